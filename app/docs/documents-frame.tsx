@@ -1,3 +1,4 @@
+import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { PageFrame } from "@/components/ui/page-frame";
 import { listDocuments } from "@/lib/platform/documents/documents";
@@ -16,24 +17,25 @@ export async function DocumentsFrame({
   title: string;
   children: ReactNode;
 }) {
+  const t = await getTranslations("pages.docs");
   const documents = await listDocuments();
   return (
-    <PageFrame title={title} lead={`LightNode ${packageJson.version}`}>
+    <PageFrame title={title} lead={t("lightnode", { version: packageJson.version })}>
       <div className={classes.documents}>
-        <nav aria-label="Documents" className={classes.list}>
+        <nav aria-label={t("documents")} className={classes.list}>
           <search>
             <form action="/docs">
               <input
                 name="q"
                 type="search"
                 defaultValue={words}
-                placeholder="Search the documents"
-                aria-label="Search the documents"
+                placeholder={t("searchTheDocuments")}
+                aria-label={t("searchTheDocuments")}
               />
             </form>
           </search>
           <a href="/docs/api">API</a>
-          <a href="/docs/errors">Error codes</a>
+          <a href="/docs/errors">{t("errorCodes")}</a>
           {documents.map((document) => (
             <a
               key={document.slug}

@@ -1,7 +1,9 @@
 import { MantineProvider } from "@mantine/core";
+import { NextIntlClientProvider } from "next-intl";
 import { createElement, type FunctionComponent } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
+import { englishMessages } from "@/components/testing/english-messages";
 import { declaredErrors } from "@/lib/core/errors";
 import { handlersOf } from "@/lib/http/openapi";
 import { routes } from "../api/openapi.json/generated/routes";
@@ -9,7 +11,9 @@ import ApiPage from "./api/page";
 import ErrorsPage from "./errors/page";
 
 function render(page: FunctionComponent): string {
-  return renderToStaticMarkup(createElement(MantineProvider, null, createElement(page)));
+  const shown = createElement(MantineProvider, null, createElement(page));
+  const texts = { locale: "en" as const, timeZone: "UTC", messages: englishMessages, children: shown };
+  return renderToStaticMarkup(createElement(NextIntlClientProvider, texts));
 }
 
 describe("the documentation pages", () => {

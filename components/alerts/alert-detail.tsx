@@ -2,6 +2,7 @@
 
 import { Alert, Button, Group, Menu, Stack, Textarea } from "@mantine/core";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { useEffect } from "react";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
@@ -16,16 +17,19 @@ import { api } from "@/lib/http/client/api";
 import { formatDuration, formatFigure, SeverityMark } from "./alert-values";
 import classes from "./alerts.module.css";
 
+type Texts = ReturnType<typeof useTranslations<"alerts">>;
+
 const refreshMs = 5_000;
-const silences = [
-  { minutes: 30, label: "30 minutes" },
-  { minutes: 240, label: "4 hours" },
-  { minutes: 1_440, label: "1 day" },
-  { minutes: 10_080, label: "1 week" },
+const silences = (t: Texts) => [
+  { minutes: 30, label: t("n30Minutes") },
+  { minutes: 240, label: t("n4Hours") },
+  { minutes: 1_440, label: t("n1Day") },
+  { minutes: 10_080, label: t("n1Week") },
 ];
 
 /** One alert: its figures, what happened to it, and what can be done. */
 export function AlertDetail({ alert, canHandle }: { alert: Detail; canHandle: boolean }) {
+  const t = useTranslations("alerts");
   const { subject, rule, severity, state } = alert;
   const refresh = useRefresh();
   usePageTitle(`${rule.name}: ${subject.name}`);
@@ -41,18 +45,18 @@ export function AlertDetail({ alert, canHandle }: { alert: Detail; canHandle: bo
         <Group gap="md">
           <SeverityMark severity={severity} />
           <StatusPill status={state} />
-          {alert.isFlapping ? <span>flapping: it stays open until it is stable for 30 minutes</span> : null}
+          {alert.isFlapping ? <span>{t("flappingItStaysOpen")}</span> : null}
         </Group>
       }
       actions={canHandle && state !== "resolved" ? <Actions alert={alert} /> : null}
     >
       {alert.silencedUntil ? (
-        <Alert color="yellow">No messages until {new Date(alert.silencedUntil).toLocaleString()}.</Alert>
+        <Alert color="yellow">{t("noMessagesUntil", { value: new Date(alert.silencedUntil).toLocaleString() })}</Alert>
       ) : null}
-      <Card title="Figures">
+      <Card title={t("figures")}>
         <Facts alert={alert} />
       </Card>
-      <Card title="What happened">
+      <Card title={t("whatHappened")}>
         <ol className={classes.events}>
           {alert.events.map(({ id, at, text, by }) => (
             <li key={id}>
@@ -73,64 +77,66 @@ export function AlertDetail({ alert, canHandle }: { alert: Detail; canHandle: bo
 }
 
 function Actions({ alert: { id, state } }: { alert: Detail }) {
+  const t = useTranslations("alerts");
   const acknowledge = useAction(() => api("POST", "/alerts/[id]/acknowledge", { params: { id }, body: {} }), {
-    done: "The alert is acknowledged.",
+    done: t("theAlertIsAcknowledged"),
     refresh: true,
   });
   const silence = useAction(
     (minutes: number) => api("POST", "/alerts/[id]/silence", { params: { id }, body: { minutes } }),
-    { done: "The alert is silenced.", refresh: true },
+    { done: t("theAlertIsSilenced"), refresh: true },
   );
   const resolve = useAction(() => api("POST", "/alerts/[id]/resolve", { params: { id }, body: {} }), {
-    done: "The alert is resolved.",
+    done: t("theAlertIsResolved"),
     refresh: true,
   });
   return (
     <Group gap="xs">
       {state === "firing" ? (
         <Button loading={acknowledge.isPending} onClick={() => acknowledge.mutate()}>
-          Acknowledge
+          {t("acknowledge")}
         </Button>
       ) : null}
       <Menu>
         <Menu.Target>
           <Button variant="default" loading={silence.isPending}>
-            Silence
+            {t("silence")}
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          {silences.map(({ minutes, label }) => (
+          {silences(t).map(({ minutes, label }) => (
             <Menu.Item key={minutes} onClick={() => silence.mutate(minutes)}>
-              For {label}
+              {t("for", { label })}
             </Menu.Item>
           ))}
         </Menu.Dropdown>
       </Menu>
       <Button variant="default" loading={resolve.isPending} onClick={() => resolve.mutate()}>
-        Resolve
+        {t("resolve")}
       </Button>
     </Group>
   );
 }
 
 function Facts({ alert }: { alert: Detail }) {
+  const t = useTranslations("alerts");
   const { unit, operator, threshold, value, peak, startedAt, resolvedAt, resolution, subject, href, rule } = alert;
-  const figure = (of: number | null) => (of === null ? "no sample" : formatFigure(unit, of));
+  const figure = (of: number | null) => (of === null ? t("noSample") : formatFigure(unit, of));
   const lasted = resolvedAt ? (Date.parse(resolvedAt) - Date.parse(startedAt)) / 1000 : null;
   return (
     <dl className={classes.facts}>
-      <Fact label="Object">{href ? <Link href={href}>{subject.name}</Link> : subject.name}</Fact>
-      <Fact label="Figure">{alert.metric}</Fact>
-      <Fact label="Threshold">{threshold === null ? "–" : `${operator} ${figure(threshold)}`}</Fact>
-      <Fact label="Value when it changed">{figure(value)}</Fact>
-      <Fact label="Peak">{figure(peak)}</Fact>
-      <Fact label="Began">
+      <Fact label={t("object")}>{href ? <Link href={href}>{subject.name}</Link> : subject.name}</Fact>
+      <Fact label={t("figure")}>{alert.metric}</Fact>
+      <Fact label={t("threshold")}>{threshold === null ? "–" : `${operator} ${figure(threshold)}`}</Fact>
+      <Fact label={t("valueWhenItChanged")}>{figure(value)}</Fact>
+      <Fact label={t("peak")}>{figure(peak)}</Fact>
+      <Fact label={t("began")}>
         <RelativeTime at={startedAt} />
       </Fact>
-      {lasted === null ? null : <Fact label="Lasted">{formatDuration(lasted)}</Fact>}
-      {resolution ? <Fact label="Ended">{resolution}</Fact> : null}
-      {alert.acknowledgedBy ? <Fact label="Acknowledged by">{alert.acknowledgedBy}</Fact> : null}
-      <Fact label="Rule">{rule.id ? <Link href={`/alerts/rules/${rule.id}`}>{rule.name}</Link> : rule.name}</Fact>
+      {lasted === null ? null : <Fact label={t("lasted")}>{formatDuration(lasted)}</Fact>}
+      {resolution ? <Fact label={t("ended")}>{resolution}</Fact> : null}
+      {alert.acknowledgedBy ? <Fact label={t("acknowledgedBy")}>{alert.acknowledgedBy}</Fact> : null}
+      <Fact label={t("rule")}>{rule.id ? <Link href={`/alerts/rules/${rule.id}`}>{rule.name}</Link> : rule.name}</Fact>
     </dl>
   );
 }
@@ -145,6 +151,7 @@ function Fact({ label, children }: { label: string; children: React.ReactNode })
 }
 
 function Note({ id, onDone }: { id: string; onDone: () => void }) {
+  const t = useTranslations("alerts");
   const form = useApiForm({
     initial: { note: "" },
     schema: () => import("@/lib/alerts/contract").then((contract) => contract.noteBody),
@@ -152,19 +159,19 @@ function Note({ id, onDone }: { id: string; onDone: () => void }) {
     onSent: onDone,
   });
   return (
-    <Card title="Add a note">
+    <Card title={t("addANote")}>
       <Form form={form}>
         <Stack align="flex-start">
           <FormProblem form={form} />
           <Textarea
-            label="Note"
-            description="What was found or done."
+            label={t("note")}
+            description={t("whatWasFoundOr")}
             w="100%"
             autosize
             minRows={2}
             {...form.field("note")}
           />
-          <SubmitButton form={form}>Add</SubmitButton>
+          <SubmitButton form={form}>{t("add")}</SubmitButton>
         </Stack>
       </Form>
     </Card>

@@ -2,6 +2,7 @@
 
 import { Button, Select } from "@mantine/core";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { useEffect } from "react";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageFrame } from "@/components/ui/page-frame";
@@ -16,24 +17,27 @@ import { api } from "@/lib/http/client/api";
 import { formatFigure, SeverityMark } from "./alert-values";
 import classes from "./alerts.module.css";
 
+type Texts = ReturnType<typeof useTranslations<"alerts">>;
+
 const refreshMs = 10_000;
 
-const states = [
-  { value: "open", label: "Open" },
-  { value: "firing", label: "Firing" },
-  { value: "acknowledged", label: "Acknowledged" },
-  { value: "resolved", label: "Ended" },
-  { value: "all", label: "All" },
+const states = (t: Texts) => [
+  { value: "open", label: t("open") },
+  { value: "firing", label: t("firing") },
+  { value: "acknowledged", label: t("acknowledged") },
+  { value: "resolved", label: t("ended") },
+  { value: "all", label: t("all") },
 ];
-const severities = [
-  { value: "critical", label: "Critical" },
-  { value: "warning", label: "Warning" },
+const severities = (t: Texts) => [
+  { value: "critical", label: t("critical2") },
+  { value: "warning", label: t("warning") },
 ];
 
 type Props = { items: AlertView[]; nextCursor: string | null };
 
 /** Alerts, the newest first; without a filter those that have not ended. */
 export function AlertList({ items, nextCursor }: Props) {
+  const t = useTranslations("alerts");
   const filters = useListFilters();
   const refresh = useRefresh();
   useEffect(() => {
@@ -41,38 +45,38 @@ export function AlertList({ items, nextCursor }: Props) {
     return () => clearInterval(timer);
   }, [refresh]);
   const acknowledge = useAction((id: string) => api("POST", "/alerts/[id]/acknowledge", { params: { id }, body: {} }), {
-    done: "The alert is acknowledged.",
+    done: t("theAlertIsAcknowledged"),
     refresh: true,
   });
   return (
-    <PageFrame title="Alerts" lead="An alert begins when a figure is beyond its threshold for the time of its rule.">
+    <PageFrame title={t("alerts")} lead={t("anAlertBeginsWhen")}>
       <div className={classes.filters}>
         <Select
-          aria-label="State"
-          data={states}
+          aria-label={t("state")}
+          data={states(t)}
           value={filters.get("state") ?? "open"}
           onChange={(value) => filters.change("state", value === "open" ? null : value)}
           allowDeselect={false}
         />
         <Select
-          aria-label="Severity"
-          placeholder="Any severity"
-          data={severities}
+          aria-label={t("severity")}
+          placeholder={t("anySeverity")}
+          data={severities(t)}
           value={filters.get("severity")}
           onChange={(value) => filters.change("severity", value)}
           clearable
-          clearButtonProps={{ "aria-label": "Any severity" }}
+          clearButtonProps={{ "aria-label": t("anySeverity") }}
         />
       </div>
       <section className="ln-card">
         <DataTable
-          label="Alerts"
-          columns={columnsFor((id) => acknowledge.mutate(id), acknowledge.isPending ? acknowledge.variables : null)}
+          label={t("alerts")}
+          columns={columnsFor(t, (id) => acknowledge.mutate(id), acknowledge.isPending ? acknowledge.variables : null)}
           rows={items}
           idOf={({ id }) => id}
           nameOf={({ subject }) => subject.name}
           phone="cards"
-          next={nextCursor ? { label: "Older alerts", href: filters.after(nextCursor) } : null}
+          next={nextCursor ? { label: t("olderAlerts"), href: filters.after(nextCursor) } : null}
           empty={<Empty isFiltered={filters.isFiltered} />}
         />
       </section>
@@ -81,18 +85,19 @@ export function AlertList({ items, nextCursor }: Props) {
 }
 
 function Empty({ isFiltered }: { isFiltered: boolean }) {
-  if (isFiltered) return <EmptyState title="No alert matches.">Change the state or the severity.</EmptyState>;
+  const t = useTranslations("alerts");
+  if (isFiltered) return <EmptyState title={t("noAlertMatches")}>{t("changeTheStateOr")}</EmptyState>;
   return (
-    <EmptyState title="No open alerts.">
-      Every figure is within its thresholds. The <Link href="/alerts/rules">rules</Link> say what is watched.
+    <EmptyState title={t("noOpenAlerts")}>
+      {t.rich("everyFigureIsWithin", { link: (chunks) => <Link href="/alerts/rules">{chunks}</Link> })}
     </EmptyState>
   );
 }
 
-function columnsFor(onAcknowledge: (id: string) => void, pending: string | null): Column<AlertView>[] {
+function columnsFor(t: Texts, onAcknowledge: (id: string) => void, pending: string | null): Column<AlertView>[] {
   return [
     {
-      title: "Alert",
+      title: t("alert"),
       isRowHeader: true,
       cell: ({ id, rule, subject }) => (
         <Link href={`/alerts/${id}`} className="ln-link" prefetch={false}>
@@ -100,30 +105,30 @@ function columnsFor(onAcknowledge: (id: string) => void, pending: string | null)
         </Link>
       ),
     },
-    { title: "Severity", cell: ({ severity }) => <SeverityMark severity={severity} /> },
+    { title: t("severity"), cell: ({ severity }) => <SeverityMark severity={severity} /> },
     {
-      title: "State",
+      title: t("state"),
       cell: ({ state, isFlapping }) => (
         <>
           <StatusPill status={state} />
-          {isFlapping ? <span className={classes.note}> flapping</span> : null}
+          {isFlapping ? <span className={classes.note}> {t("flapping")}</span> : null}
         </>
       ),
     },
     {
-      title: "Peak",
+      title: t("peak"),
       cell: ({ peak, unit }) => <span className="ln-figure">{peak === null ? "–" : formatFigure(unit, peak)}</span>,
     },
     {
-      title: "Threshold",
+      title: t("threshold"),
       from: "tablet",
       cell: ({ threshold, unit, operator }) => (
         <span className="ln-figure">{threshold === null ? "–" : `${operator} ${formatFigure(unit, threshold)}`}</span>
       ),
     },
-    { title: "Since", cell: ({ startedAt }) => <RelativeTime at={startedAt} /> },
+    { title: t("since"), cell: ({ startedAt }) => <RelativeTime at={startedAt} /> },
     {
-      title: "Action",
+      title: t("action"),
       cell: ({ id, state, acknowledgedBy, subject }) =>
         state === "firing" ? (
           <Button
@@ -131,9 +136,9 @@ function columnsFor(onAcknowledge: (id: string) => void, pending: string | null)
             variant="default"
             loading={pending === id}
             onClick={() => onAcknowledge(id)}
-            aria-label={`Acknowledge the alert of ${subject.name}`}
+            aria-label={t("acknowledgeTheAlertOf", { name: subject.name })}
           >
-            Acknowledge
+            {t("acknowledge")}
           </Button>
         ) : (
           <span className={classes.note}>{acknowledgedBy ?? ""}</span>

@@ -3,6 +3,7 @@
 import { Skeleton } from "@mantine/core";
 import dynamic from "next/dynamic";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Card, PageFrame } from "@/components/ui/page-frame";
 import { DataTable } from "@/components/ui/table/data-table";
@@ -17,17 +18,18 @@ const DayBars = dynamic(() => import("@/components/ui/charts/day-bars"), {
 
 /** Alerts of the last 30 days in figures. */
 export function AlertStatistics({ stats }: { stats: AlertStats }) {
+  const t = useTranslations("alerts");
   const { days, byDay, noisiest } = stats;
   const duration = (seconds: number | null) => (seconds === null ? "–" : formatDuration(seconds));
   const facts: [string, string | number][] = [
-    ["Alerts", stats.total],
-    ["Open now", stats.open],
-    ["Acknowledged", stats.acknowledged],
-    ["Time to acknowledge, median", duration(stats.medianToAcknowledge)],
-    ["Time to end, median", duration(stats.medianToResolve)],
+    [t("alerts"), stats.total],
+    [t("openNow"), stats.open],
+    [t("acknowledged"), stats.acknowledged],
+    [t("timeToAcknowledgeMedian"), duration(stats.medianToAcknowledge)],
+    [t("timeToEndMedian"), duration(stats.medianToResolve)],
   ];
   return (
-    <PageFrame title="Statistics of alerts" lead={`The last ${days} days.`}>
+    <PageFrame title={t("statisticsOfAlerts")} lead={t("theLastDays", { days })}>
       <Card>
         <dl className={classes.facts}>
           {facts.map(([label, value]) => (
@@ -38,30 +40,30 @@ export function AlertStatistics({ stats }: { stats: AlertStats }) {
           ))}
         </dl>
       </Card>
-      <Card title="By day">
+      <Card title={t("byDay")}>
         <DayBars
-          subject="Alerts"
+          subject={t("alerts")}
           days={byDay.map(({ day }) => day)}
           series={[
-            { label: "warnings", color: "#d97706", counts: byDay.map(({ warning }) => warning) },
-            { label: "critical", color: "#c92a2a", counts: byDay.map(({ critical }) => critical) },
+            { label: t("warnings"), color: "#d97706", counts: byDay.map(({ warning }) => warning) },
+            { label: t("critical"), color: "#c92a2a", counts: byDay.map(({ critical }) => critical) },
           ]}
         />
       </Card>
-      <Card title="Rules that fire most" flush>
+      <Card title={t("rulesThatFireMost")} flush>
         <DataTable
-          label="Rules that fire most"
+          label={t("rulesThatFireMost")}
           rows={noisiest}
           idOf={({ ruleId, name }) => ruleId ?? name}
           columns={[
             {
-              title: "Rule",
+              title: t("rule"),
               isRowHeader: true,
               cell: ({ ruleId, name }) => (ruleId ? <Link href={`/alerts/rules/${ruleId}`}>{name}</Link> : name),
             },
-            { title: "Alerts", cell: ({ count }) => <span className="ln-figure">{count}</span> },
+            { title: t("alerts"), cell: ({ count }) => <span className="ln-figure">{count}</span> },
           ]}
-          empty={<EmptyState title="No alerts in this time." />}
+          empty={<EmptyState title={t("noAlertsInThis")} />}
         />
       </Card>
     </PageFrame>

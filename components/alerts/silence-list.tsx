@@ -1,6 +1,7 @@
 "use client";
 
 import { Button, Select, Stack, Switch, TextInput } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Dialog } from "@/components/ui/dialog/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -14,59 +15,61 @@ import { useRefresh } from "@/components/ui/use-refresh";
 import type { RuleView, SilenceInput, SilenceView } from "@/lib/alerts/contract";
 import { api } from "@/lib/http/client/api";
 
+type Texts = ReturnType<typeof useTranslations<"alerts">>;
+
 type Props = { silences: SilenceView[]; rules: RuleView[]; canManage: boolean };
 
 /** Times in which no messages are sent. */
 export function SilenceList({ silences, rules, canManage }: Props) {
+  const t = useTranslations("alerts");
   const [isAdding, setAdding] = useState(false);
   const end = useAction((id: string) => api("DELETE", "/alert-silences/[id]", { params: { id } }), {
-    done: "The silence has ended.",
+    done: t("theSilenceHasEnded"),
     refresh: true,
   });
   const pending = end.isPending ? end.variables : null;
   return (
     <PageFrame
-      title="Silences"
-      lead="No messages are sent in these times. What still fires at the end is reported in one message."
-      actions={canManage ? <Button onClick={() => setAdding(true)}>Plan a silence</Button> : null}
+      title={t("silences")}
+      lead={t("noMessagesAreSent")}
+      actions={canManage ? <Button onClick={() => setAdding(true)}>{t("planASilence")}</Button> : null}
     >
       <section className="ln-card">
         <DataTable
-          label="Silences"
+          label={t("silences")}
           rows={silences}
           idOf={({ id }) => id}
           phone="cards"
           columns={[
-            { title: "Name", isRowHeader: true, cell: ({ name }) => name },
-            { title: "State", cell: ({ isActive }) => <StatusPill status={isActive ? "active" : "planned"} /> },
-            { title: "About", cell: aboutOf },
-            { title: "From", cell: ({ startsAt }) => new Date(startsAt).toLocaleString() },
-            { title: "Until", cell: ({ endsAt }) => new Date(endsAt).toLocaleString() },
+            { title: t("name"), isRowHeader: true, cell: ({ name }) => name },
+            { title: t("state"), cell: ({ isActive }) => <StatusPill status={isActive ? "active" : "planned"} /> },
+            { title: t("about"), cell: (item) => aboutOf(t, item) },
+            { title: t("from"), cell: ({ startsAt }) => new Date(startsAt).toLocaleString() },
+            { title: t("until"), cell: ({ endsAt }) => new Date(endsAt).toLocaleString() },
             {
-              title: "Each day",
+              title: t("eachDay"),
               from: "tablet",
-              cell: ({ daily }) => (daily ? `${daily.from} to ${daily.to}, ${daily.timeZone}` : "all day"),
+              cell: ({ daily }) =>
+                daily ? t("to", { from: daily.from, to: daily.to, timeZone: daily.timeZone }) : t("allDay"),
             },
             canManage
               ? {
-                  title: "Action",
+                  title: t("action"),
                   cell: ({ id, name }) => (
                     <Button
                       size="compact-sm"
                       variant="default"
                       loading={pending === id}
                       onClick={() => end.mutate(id)}
-                      aria-label={`End the silence ${name}`}
+                      aria-label={t("endTheSilence", { name })}
                     >
-                      End now
+                      {t("endNow")}
                     </Button>
                   ),
                 }
               : null,
           ]}
-          empty={
-            <EmptyState title="No silences.">Plan one before work that makes alerts, such as a restart.</EmptyState>
-          }
+          empty={<EmptyState title={t("noSilences")}>{t("planOneBeforeWork")}</EmptyState>}
         />
       </section>
       {isAdding ? <AddSilence rules={rules} onClose={() => setAdding(false)} /> : null}
@@ -74,9 +77,9 @@ export function SilenceList({ silences, rules, canManage }: Props) {
   );
 }
 
-function aboutOf({ rule, subject }: SilenceView): string {
+function aboutOf(t: Texts, { rule, subject }: SilenceView): string {
   if (rule) return rule.name;
-  return subject ? `${subject.kind}s${subject.id ? ` (${subject.id})` : ""}` : "all alerts";
+  return subject ? `${subject.kind}s${subject.id ? ` (${subject.id})` : ""}` : t("allAlerts");
 }
 
 type Draft = {
@@ -110,6 +113,7 @@ function localTime(atMs: number): string {
 }
 
 function AddSilence({ rules, onClose }: { rules: RuleView[]; onClose: () => void }) {
+  const t = useTranslations("alerts");
   const refresh = useRefresh();
   const [now] = useState(() => Date.now());
   const initial: Draft = {
@@ -133,29 +137,29 @@ function AddSilence({ rules, onClose }: { rules: RuleView[]; onClose: () => void
     },
   });
   return (
-    <Dialog title="Plan a silence" onClose={onClose} centered>
+    <Dialog title={t("planASilence")} onClose={onClose} centered>
       <Form form={form}>
         <Stack>
           <FormProblem form={form} />
-          <TextInput label="Name" placeholder="Restart of the machines" {...form.field("name")} data-autofocus />
+          <TextInput label={t("name")} placeholder={t("restartOfTheMachines")} {...form.field("name")} data-autofocus />
           <Select
-            label="Rule"
-            placeholder="All rules"
+            label={t("rule")}
+            placeholder={t("allRules")}
             data={rules.map(({ id, name }) => ({ value: id, label: name }))}
             clearable
-            clearButtonProps={{ "aria-label": "All rules" }}
+            clearButtonProps={{ "aria-label": t("allRules") }}
             {...form.group("rule")}
           />
-          <TextInput type="datetime-local" label="From" {...form.field("startsAt")} />
-          <TextInput type="datetime-local" label="Until" {...form.field("endsAt")} />
-          <Switch label="Only at some hours of each day" {...form.check("isDaily")} />
+          <TextInput type="datetime-local" label={t("from")} {...form.field("startsAt")} />
+          <TextInput type="datetime-local" label={t("until")} {...form.field("endsAt")} />
+          <Switch label={t("onlyAtSomeHours")} {...form.check("isDaily")} />
           {form.values.isDaily ? (
             <>
-              <TextInput type="time" label="From, each day" {...form.field("from")} />
-              <TextInput type="time" label="To, each day" {...form.field("to")} />
+              <TextInput type="time" label={t("fromEachDay")} {...form.field("from")} />
+              <TextInput type="time" label={t("toEachDay")} {...form.field("to")} />
             </>
           ) : null}
-          <SubmitButton form={form}>Plan</SubmitButton>
+          <SubmitButton form={form}>{t("plan")}</SubmitButton>
         </Stack>
       </Form>
     </Dialog>

@@ -1,15 +1,17 @@
 "use client";
 
 import { TagsInput, type TagsInputProps } from "@mantine/core";
+import { useTranslations } from "next-intl";
 
 /** Addresses and networks from which the users of a database can connect. */
 export function AllowedNetworks(props: TagsInputProps) {
+  const t = useTranslations("databases");
   return (
     <TagsInput
       {...props}
-      label="Networks that can connect"
-      description="Addresses and networks as 203.0.113.0/24. Without one, everybody with the password can."
-      placeholder="Any"
+      label={t("networksThatCanConnect")}
+      description={t("addressesAndNetworksAs")}
+      placeholder={t("any")}
       splitChars={[",", " "]}
       acceptValueOnBlur
       clearable

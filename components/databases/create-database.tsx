@@ -2,6 +2,7 @@
 
 import { MultiSelect, NumberInput, Select, Stack, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { CopyField } from "@/components/ui/copy/copy-field";
 import { Dialog } from "@/components/ui/dialog/dialog";
@@ -34,6 +35,7 @@ const toBody = ({ kind, connectionLimit, ...rest }: Draft) => ({
 
 /** Creates a database, shows its password once, and opens its page, which shows the steps. */
 export default function CreateDatabase({ kinds, onClose }: Props) {
+  const t = useTranslations("databases");
   const router = useRouter();
   const [created, setCreated] = useState<CreatedDatabaseView | null>(null);
   const form = useApiForm({
@@ -49,15 +51,15 @@ export default function CreateDatabase({ kinds, onClose }: Props) {
   }
   const chosen = kinds.find(({ kind }) => kind === form.values.kind) ?? kinds[0];
   return (
-    <Dialog onClose={onClose} title="New database" centered>
+    <Dialog onClose={onClose} title={t("newDatabase")} centered>
       <Form form={form}>
         <Stack>
           <FormProblem form={form} />
-          <TextInput {...form.field("name")} label="Name" placeholder="Shop" data-autofocus />
+          <TextInput {...form.field("name")} label={t("name")} placeholder={t("shop")} data-autofocus />
           {kinds.length > 1 ? (
             <Select
               {...form.field("kind")}
-              label="Kind"
+              label={t("kind")}
               data={kinds.map(({ kind, label }) => ({ value: kind, label }))}
               allowDeselect={false}
               // Extensions are of one kind.
@@ -66,24 +68,24 @@ export default function CreateDatabase({ kinds, onClose }: Props) {
           ) : null}
           <NumberInput
             {...form.field("connectionLimit")}
-            label="Connections at once"
-            description="Above this number the server refuses further connections."
+            label={t("connectionsAtOnce")}
+            description={t("aboveThisNumberThe")}
             min={1}
             max={100}
           />
           {chosen && chosen.extensions.length > 0 ? (
             <MultiSelect
               {...form.field("extensions")}
-              label="Extensions"
-              description="They can be added later, but not removed."
+              label={t("extensions")}
+              description={t("theyCanBeAdded")}
               data={[...chosen.extensions]}
-              placeholder="None"
+              placeholder={t("none")}
               searchable
               clearable
             />
           ) : null}
           <AllowedNetworks {...form.field("allowedNetworks")} />
-          <SubmitButton form={form}>Create database</SubmitButton>
+          <SubmitButton form={form}>{t("createDatabase")}</SubmitButton>
         </Stack>
       </Form>
     </Dialog>
@@ -91,13 +93,12 @@ export default function CreateDatabase({ kinds, onClose }: Props) {
 }
 
 function Created({ database, onClose }: { database: CreatedDatabaseView; onClose: () => void }) {
+  const t = useTranslations("databases");
   return (
-    <OnceDialog title={`${database.name} is being created`} onClose={onClose}>
-      <p style={{ margin: 0, fontSize: 14 }}>
-        It is ready in about a second. Its password is on its page as well, behind a button.
-      </p>
-      <CopyField label="User" value={database.username} />
-      <CopyField label="Password" value={database.password} />
+    <OnceDialog title={t("isBeingCreated", { name: database.name })} onClose={onClose}>
+      <p style={{ margin: 0, fontSize: 14 }}>{t("itIsReadyIn")}</p>
+      <CopyField label={t("user")} value={database.username} />
+      <CopyField label={t("password")} value={database.password} />
       <CopyField label="URL" value={database.url} />
     </OnceDialog>
   );

@@ -2,12 +2,15 @@
 
 import { Button, Select, Stack } from "@mantine/core";
 import { IconEye, IconEyeOff } from "@tabler/icons-react";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { CopyField } from "@/components/ui/copy/copy-field";
 import { Card } from "@/components/ui/page-frame";
 import { useAction } from "@/components/ui/use-action";
 import type { DatabaseCredentialsView, DatabaseView } from "@/lib/hosted-services/databases/contract";
 import { api } from "@/lib/http/client/api";
+
+type Texts = ReturnType<typeof useTranslations<"databases">>;
 
 type Shown = DatabaseCredentialsView | null;
 type Props = {
@@ -20,12 +23,13 @@ type Props = {
 
 /** Address and user of the database; its secrets by an audited reveal, in the forms that programs take. */
 export function DatabaseConnection({ view, client, canReveal, secrets, onSecrets }: Props) {
+  const t = useTranslations("databases");
   return (
-    <Card title="Connection">
+    <Card title={t("connection")}>
       <Stack gap={2}>
-        <CopyField label="Host" value={`${view.host}:${view.port}`} />
-        <CopyField label="Database" value={view.database} />
-        <CopyField label="User" value={view.username} />
+        <CopyField label={t("host")} value={`${view.host}:${view.port}`} />
+        <CopyField label={t("database2")} value={view.database} />
+        <CopyField label={t("user")} value={view.username} />
         {canReveal ? <Secrets id={view.id} client={client} secrets={secrets} onSecrets={onSecrets} /> : null}
       </Stack>
     </Card>
@@ -33,13 +37,14 @@ export function DatabaseConnection({ view, client, canReveal, secrets, onSecrets
 }
 
 function Secrets({ id, client, secrets, onSecrets }: { id: string } & Pick<Props, "client" | "secrets" | "onSecrets">) {
+  const t = useTranslations("databases");
   const reveal = useAction(() => api("GET", "/provisioning/databases/[id]/credentials", { params: { id } }), {
     onDone: onSecrets,
   });
   if (!secrets) {
     return (
       <>
-        <CopyField label="Password" value="" masked />
+        <CopyField label={t("password")} value="" masked />
         <Button
           size="xs"
           mt="xs"
@@ -49,14 +54,14 @@ function Secrets({ id, client, secrets, onSecrets }: { id: string } & Pick<Props
           loading={reveal.isPending}
           onClick={() => reveal.mutate()}
         >
-          Reveal the password
+          {t("revealThePassword")}
         </Button>
       </>
     );
   }
   return (
     <>
-      <CopyField label="Password" value={secrets.password} />
+      <CopyField label={t("password")} value={secrets.password} />
       <Snippets client={client} secrets={secrets} />
       <Button
         data-local
@@ -67,23 +72,24 @@ function Secrets({ id, client, secrets, onSecrets }: { id: string } & Pick<Props
         leftSection={<IconEyeOff size={14} />}
         onClick={() => onSecrets(null)}
       >
-        Hide
+        {t("hide")}
       </Button>
     </>
   );
 }
 
-const formsOf = (client: string) => [
+const formsOf = (t: Texts, client: string) => [
   { value: "url" as const, label: "URL" },
   { value: "command" as const, label: client },
-  { value: "environment" as const, label: "Environment" },
+  { value: "environment" as const, label: t("environment") },
   { value: "prisma" as const, label: "Prisma" },
   { value: "jdbc" as const, label: "JDBC" },
 ];
 type Form = ReturnType<typeof formsOf>[number]["value"];
 
 function Snippets({ client, secrets }: { client: string; secrets: DatabaseCredentialsView }) {
-  const forms = formsOf(client);
+  const t = useTranslations("databases");
+  const forms = formsOf(t, client);
   const [form, setForm] = useState<Form>("url");
   const { readOnly } = secrets;
   return (
@@ -93,13 +99,13 @@ function Snippets({ client, secrets }: { client: string; secrets: DatabaseCreden
         value={form}
         onChange={(next) => next && setForm(next)}
         allowDeselect={false}
-        aria-label="Form of the connection"
+        aria-label={t("formOfTheConnection")}
         size="xs"
         w={160}
         my={6}
       />
       <CopyField label={forms.find(({ value }) => value === form)?.label ?? ""} value={secrets[form]} />
-      {readOnly ? <CopyField label="URL of the user that only reads" value={readOnly.url} /> : null}
+      {readOnly ? <CopyField label={t("urlOfTheUser")} value={readOnly.url} /> : null}
     </>
   );
 }

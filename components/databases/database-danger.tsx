@@ -1,77 +1,77 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { type DangerAction, DangerActions } from "@/components/ui/danger/danger-actions";
 import type { DatabaseCredentialsView, DatabaseView } from "@/lib/hosted-services/databases/contract";
 import { api } from "@/lib/http/client/api";
 import type { DatabaseRights } from "./database-rights";
 
+type Texts = ReturnType<typeof useTranslations<"databases">>;
+
 /** Shows new secrets in the connection card. */
 type Reveal = (secrets: DatabaseCredentialsView) => void;
 type Props = { view: DatabaseView; rights: DatabaseRights; onSecrets: Reveal; onDone: () => void };
 
-function actionsOf(view: DatabaseView, rights: DatabaseRights, reveal: Reveal): DangerAction[] {
+function actionsOf(t: Texts, view: DatabaseView, rights: DatabaseRights, reveal: Reveal): DangerAction[] {
   const isUsable = view.status === "active" || view.status === "suspended";
   return [
-    ...(rights.credentials && isUsable ? [rotation(view.id, reveal), reader(view, reveal)] : []),
-    ...(rights.manage && isUsable && !(view.heldByStaff && rights.isOwner) ? [suspension(view)] : []),
-    ...(rights.delete && view.status !== "deleting" ? [deletion(view)] : []),
+    ...(rights.credentials && isUsable ? [rotation(t, view.id, reveal), reader(t, view, reveal)] : []),
+    ...(rights.manage && isUsable && !(view.heldByStaff && rights.isOwner) ? [suspension(t, view)] : []),
+    ...(rights.delete && view.status !== "deleting" ? [deletion(t, view)] : []),
   ];
 }
 
-const rotation = (id: string, reveal: Reveal): DangerAction => ({
-  title: "Rotate the password",
-  text: "New passwords for all users of the database. Sessions with the old password end.",
-  label: "Rotate",
+const rotation = (t: Texts, id: string, reveal: Reveal): DangerAction => ({
+  title: t("rotateThePassword"),
+  text: t("newPasswordsForAll"),
+  label: t("rotate"),
   run: async () => {
     const body = { endSessions: true };
     reveal(await api("POST", "/provisioning/databases/[id]/rotate-password", { params: { id }, body }));
-    return "The connection card shows the new password. It works in a moment.";
+    return t("theConnectionCardShows");
   },
 });
 
-const reader = ({ id, hasReadOnlyUser }: DatabaseView, reveal: Reveal): DangerAction => ({
-  title: hasReadOnlyUser ? "Remove the user that only reads" : "Add a user that only reads",
-  text: hasReadOnlyUser
-    ? "Its sessions end, and programs that use it no longer connect."
-    : "A second user that can read every table and change nothing.",
-  label: hasReadOnlyUser ? "Remove" : "Add",
+const reader = (t: Texts, { id, hasReadOnlyUser }: DatabaseView, reveal: Reveal): DangerAction => ({
+  title: hasReadOnlyUser ? t("removeTheUserThat") : t("addAUserThat"),
+  text: hasReadOnlyUser ? t("itsSessionsEndAnd") : t("aSecondUserThat"),
+  label: hasReadOnlyUser ? t("remove") : t("add"),
   run: async () => {
     const method = hasReadOnlyUser ? "DELETE" : "POST";
     reveal(await api(method, "/provisioning/databases/[id]/read-only-user", { params: { id } }));
-    return hasReadOnlyUser ? "The user was removed." : "The user was added. The connection card shows its URL.";
+    return hasReadOnlyUser ? t("theUserWasRemoved") : t("theUserWasAdded");
   },
 });
 
-function suspension({ id, status }: DatabaseView): DangerAction {
+function suspension(t: Texts, { id, status }: DatabaseView): DangerAction {
   const isSuspended = status === "suspended";
   return {
-    title: isSuspended ? "Resume" : "Suspend",
-    text: isSuspended ? "Users can sign in again." : "Ends all sessions. Nobody can sign in. No data is lost.",
-    label: isSuspended ? "Resume" : "Suspend",
+    title: isSuspended ? t("resume") : t("suspend"),
+    text: isSuspended ? t("usersCanSignIn") : t("endsAllSessionsNobody"),
+    label: isSuspended ? t("resume") : t("suspend"),
     run: async () => {
       const path = isSuspended ? "/provisioning/databases/[id]/resume" : "/provisioning/databases/[id]/suspend";
       await api("POST", path, { params: { id } });
-      return isSuspended ? "The database is active." : "The database is suspended.";
+      return isSuspended ? t("theDatabaseIsActive") : t("theDatabaseIsSuspended");
     },
   };
 }
 
-const deletion = ({ id, canDump }: DatabaseView): DangerAction => ({
-  title: "Delete the database",
-  text: canDump
-    ? "Removes every table, and the users. A last dump is kept for 7 days: until then the page of databases brings it back."
-    : "Removes every table, and the users. The panel keeps no dump of a database on this server.",
-  label: "Delete",
+const deletion = (t: Texts, { id, canDump }: DatabaseView): DangerAction => ({
+  title: t("deleteTheDatabase"),
+  text: canDump ? t("removesEveryTableAndThe") : t("removesEveryTableAnd"),
+  label: t("delete"),
   confirmName: true,
   run: async () => {
     await api("DELETE", "/provisioning/databases/[id]", { params: { id } });
-    return "The database is being deleted.";
+    return t("theDatabaseIsBeingDeleted");
   },
 });
 
 /** What the person may do to the database, each with a confirmation. */
 export default function DatabaseDanger({ view, rights, onSecrets, onDone }: Props) {
-  const empty = `Nothing can be done while it is ${view.status}.`;
-  const actions = actionsOf(view, rights, onSecrets);
+  const t = useTranslations("databases");
+  const empty = t("nothingCanBeDone", { status: view.status });
+  const actions = actionsOf(t, view, rights, onSecrets);
   return <DangerActions actions={actions} name={view.name} empty={empty} onDone={onDone} />;
 }

@@ -2,6 +2,7 @@
 
 import { Alert, Button, SimpleGrid, Tabs } from "@mantine/core";
 import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
 import { useCallback, useState } from "react";
 import { HostedProgress } from "@/components/hosted/hosted-progress";
 import { hostedWords } from "@/components/hosted/hosted-words";
@@ -17,6 +18,8 @@ import type { DatabaseCredentialsView, DatabaseView, KindFacts } from "@/lib/hos
 import { api } from "@/lib/http/client/api";
 import { DatabaseConnection } from "./database-connection";
 import type { DatabaseRights } from "./database-rights";
+
+type Texts = ReturnType<typeof useTranslations<"databases">>;
 
 const DatabaseSettings = dynamic(() => import("./database-settings"), { ssr: false });
 const DatabaseFigures = dynamic(() => import("./database-figures"), { ssr: false });
@@ -34,6 +37,7 @@ type Props = {
 
 /** All views of one database: state, connection, settings and what cannot be undone. */
 export function DatabaseDetail({ initial, initialEvents, channel, kind, rights }: Props) {
+  const t = useTranslations("databases");
   const { id } = initial;
   const load = useCallback(
     () =>
@@ -54,17 +58,15 @@ export function DatabaseDetail({ initial, initialEvents, channel, kind, rights }
           <span aria-live="polite">
             <StatusPill status={view.status} />
           </span>
-          <span>
-            {kind.label} on {view.provider.name}
-          </span>
-          {connected ? null : <span>Live updates are off. This page refreshes every 2 seconds.</span>}
+          <span>{t("on", { label: kind.label, name: view.provider.name })}</span>
+          {connected ? null : <span>{t("liveUpdatesAreOff")}</span>}
         </span>
       }
     >
       <HostedProgress
         view={view}
         events={events}
-        noun="database"
+        noun={t("database")}
         retry={rights.manage ? <Retry id={id} onDone={refresh} /> : null}
       />
       <Notices view={view} hint={kind.readOnlyHint} />
@@ -91,20 +93,22 @@ type TabsProps = Pick<Props, "kind" | "rights"> & {
 };
 
 function DatabaseTabs({ view, events, kind, rights, onSecrets, onDone }: TabsProps) {
+  const t = useTranslations("databases");
+  const tHosted = useTranslations("hosted");
   const [tab, setTab] = useState<string | null>("timeline");
   return (
     <Tabs value={tab} onChange={setTab} keepMounted={false}>
       <Tabs.List style={{ flexWrap: "nowrap", overflowX: "auto" }}>
-        <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
-        <Tabs.Tab value="figures">Figures</Tabs.Tab>
-        <Tabs.Tab value="servers">Servers</Tabs.Tab>
-        {rights.manage && view.canDump ? <Tabs.Tab value="dumps">Dumps</Tabs.Tab> : null}
-        {rights.manage ? <Tabs.Tab value="settings">Settings</Tabs.Tab> : null}
-        {rights.delete || rights.credentials ? <Tabs.Tab value="danger">Danger zone</Tabs.Tab> : null}
+        <Tabs.Tab value="timeline">{t("timeline")}</Tabs.Tab>
+        <Tabs.Tab value="figures">{t("figures")}</Tabs.Tab>
+        <Tabs.Tab value="servers">{t("servers")}</Tabs.Tab>
+        {rights.manage && view.canDump ? <Tabs.Tab value="dumps">{t("dumps")}</Tabs.Tab> : null}
+        {rights.manage ? <Tabs.Tab value="settings">{t("settings")}</Tabs.Tab> : null}
+        {rights.delete || rights.credentials ? <Tabs.Tab value="danger">{t("dangerZone")}</Tabs.Tab> : null}
       </Tabs.List>
       <Tabs.Panel value="timeline" pt="md">
         <Card flush>
-          <Timeline events={events} labels={hostedWords.labels} />
+          <Timeline events={events} labels={hostedWords(tHosted).labels} />
         </Card>
       </Tabs.Panel>
       <Tabs.Panel value="figures" pt="md">
@@ -133,17 +137,23 @@ function DatabaseTabs({ view, events, kind, rights, onSecrets, onDone }: TabsPro
 }
 
 function DatabaseSize({ view }: { view: DatabaseView }) {
+  const t = useTranslations("databases");
   const { sizeBytes, maxSizeMb, connectionLimit, extensions, allowedNetworks } = view;
   return (
-    <Card title="Size">
+    <Card title={t("size")}>
       {sizeBytes === null ? (
-        <p style={{ margin: 0, fontSize: 14 }}>Up to {maxSizeMb} MiB. It is measured every minute.</p>
+        <p style={{ margin: 0, fontSize: 14 }}>{t("upToMiBIt", { maxSizeMb })}</p>
       ) : (
-        <Meter label="Used" used={Math.round(sizeBytes / 1024 / 102.4) / 10} total={maxSizeMb} unit="MiB" />
+        <Meter label={t("used")} used={Math.round(sizeBytes / 1024 / 102.4) / 10} total={maxSizeMb} unit="MiB" />
       )}
       <p style={{ margin: "10px 0 0", fontSize: 14 }}>
-        {connectionLimit} connections at once. {extensions.length > 0 ? `Extensions: ${extensions.join(", ")}. ` : ""}
-        {allowedNetworks.length > 0 ? `Only ${allowedNetworks.join(", ")} can connect.` : ""}
+        {t("connectionsAtOnceExtensions", {
+          connectionLimit,
+          case: String(extensions.length > 0),
+          extensions: extensions.join(", "),
+          caseIs: String(allowedNetworks.length > 0),
+          allowedNetworks: allowedNetworks.join(", "),
+        })}
       </p>
     </Card>
   );
@@ -151,37 +161,42 @@ function DatabaseSize({ view }: { view: DatabaseView }) {
 
 type Notice = { title: string; text: string; color: "red" | "yellow" };
 
-function noticesOf({ sizeState, sizeBytes, maxSizeMb, heldByStaff, canDump }: DatabaseView, hint: string): Notice[] {
+function noticesOf(
+  t: Texts,
+  { sizeState, sizeBytes, maxSizeMb, heldByStaff, canDump }: DatabaseView,
+  hint: string,
+): Notice[] {
   const isNear = (sizeBytes ?? 0) > 0.9 * maxSizeMb * 1024 * 1024;
   const sizes: Record<DatabaseView["sizeState"], Notice | null> = {
     ok: isNear
       ? {
-          title: "The database is nearly full",
-          text: "Above its size, sessions only read. Delete rows, or ask for a larger size.",
+          title: t("theDatabaseIsNearly"),
+          text: t("aboveItsSizeSessions"),
           color: "yellow",
         }
       : null,
     read_only: {
-      title: "The database is larger than its size",
-      text: `Sessions only read. ${hint}`,
+      title: t("theDatabaseIsLarger"),
+      text: t("sessionsOnlyRead", { hint }),
       color: "yellow",
     },
     stopped: {
-      title: "The database is larger than its size",
-      text: "Nobody can sign in. Ask an administrator for a larger size.",
+      title: t("theDatabaseIsLarger"),
+      text: t("nobodyCanSignIn"),
       color: "red",
     },
   };
   const held: Notice = {
-    title: "The operator of the panel suspended the database",
-    text: `Only the operator can resume it. No data is lost${canDump ? ", and dumps are possible" : ""}.`,
+    title: t("theOperatorOfThe"),
+    text: t("onlyTheOperatorCan", { canDump: String(canDump) }),
     color: "yellow",
   };
   return [sizes[sizeState], heldByStaff ? held : null].filter((notice) => notice !== null);
 }
 
 function Notices({ view, hint }: { view: DatabaseView; hint: string }) {
-  return noticesOf(view, hint).map(({ title, text, color }) => (
+  const t = useTranslations("databases");
+  return noticesOf(t, view, hint).map(({ title, text, color }) => (
     <Alert key={title} color={color} role="status" title={title}>
       {text}
     </Alert>
@@ -189,10 +204,11 @@ function Notices({ view, hint }: { view: DatabaseView; hint: string }) {
 }
 
 function Retry({ id, onDone }: { id: string; onDone: () => void }) {
+  const t = useTranslations("databases");
   const retry = useAction(() => api("POST", "/provisioning/databases/[id]/retry", { params: { id } }), { onDone });
   return (
     <Button size="xs" loading={retry.isPending} onClick={() => retry.mutate()}>
-      Try again
+      {t("tryAgain")}
     </Button>
   );
 }

@@ -3,6 +3,7 @@
 import { Button, FileButton, Group, Stack } from "@mantine/core";
 import { IconDatabaseExport, IconDownload, IconUpload } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { ConfirmDialog } from "@/components/ui/dialog/confirm-dialog";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -20,6 +21,8 @@ import { api } from "@/lib/http/client/api";
 import { explain } from "@/lib/http/client/problem";
 import { formatSize } from "./format-size";
 
+type Texts = ReturnType<typeof useTranslations<"databases">>;
+
 type Props = {
   view: DatabaseView;
   client: string;
@@ -30,6 +33,7 @@ type Props = {
 
 /** Dumps of the database: to take one away, and to put one in. */
 export default function DatabaseDumps({ view, client, events, canDownload, onDone }: Props) {
+  const t = useTranslations("databases");
   const { id, status } = view;
   const params = { id };
   const dumps = useQuery({
@@ -43,17 +47,17 @@ export default function DatabaseDumps({ view, client, events, canDownload, onDon
     onDone();
   };
   const dump = useAction(() => api("POST", "/provisioning/databases/[id]/dump", { params }), {
-    done: "The dump is being written.",
+    done: t("theDumpIsBeing"),
     onDone: done,
   });
   const upload = useAction((file: File) => api("POST", "/provisioning/databases/[id]/dumps", { params, file }), {
-    done: "Uploaded. Restore it to replace the content of the database.",
+    done: t("uploadedRestoreItTo"),
     onDone: done,
   });
   const isOpen = status === "active" || status === "suspended";
   if (dumps.error) return <ProblemAlert problem={explain(dumps.error)} />;
   return (
-    <Card title="Dumps">
+    <Card title={t("dumps")}>
       <Stack>
         <Lead client={client} />
         <Group gap="xs">
@@ -63,7 +67,7 @@ export default function DatabaseDumps({ view, client, events, canDownload, onDon
             loading={dump.isPending}
             onClick={() => dump.mutate()}
           >
-            Dump now
+            {t("dumpNow")}
           </Button>
           <FileButton
             onChange={(file) => file && upload.mutate(file)}
@@ -77,7 +81,7 @@ export default function DatabaseDumps({ view, client, events, canDownload, onDon
                 disabled={!isOpen}
                 loading={upload.isPending}
               >
-                Upload a dump
+                {t("uploadADump")}
               </Button>
             )}
           </FileButton>
@@ -88,34 +92,33 @@ export default function DatabaseDumps({ view, client, events, canDownload, onDon
   );
 }
 
-const Lead = ({ client }: { client: string }) => (
-  <p style={{ margin: 0, fontSize: 14 }}>
-    A dump has everything in the database, as SQL that {client} reads. A dump of another server can be uploaded, as SQL
-    too.
-  </p>
-);
-
-const origins: Record<DumpView["origin"], string> = {
-  request: "Taken here",
-  upload: "Uploaded",
-  deletion: "Before a deletion",
+const Lead = ({ client }: { client: string }) => {
+  const t = useTranslations("databases");
+  return <p style={{ margin: 0, fontSize: 14 }}>{t("aDumpHasEverything", { client })}</p>;
 };
+
+const origins = (t: Texts): Record<DumpView["origin"], string> => ({
+  request: t("takenHere"),
+  upload: t("uploaded"),
+  deletion: t("beforeADeletion"),
+});
 
 type TableProps = Omit<Props, "events" | "client"> & { items: DumpView[] };
 
 function DumpTable({ view, items, canDownload, onDone }: TableProps) {
+  const t = useTranslations("databases");
   const [asked, setAsked] = useState<{ dump: DumpView; what: "restore" | "delete" } | null>(null);
   const columns: Column<DumpView>[] = [
-    { title: "Taken", isRowHeader: true, cell: ({ createdAt }) => <RelativeTime at={createdAt} /> },
+    { title: t("taken"), isRowHeader: true, cell: ({ createdAt }) => <RelativeTime at={createdAt} /> },
     {
-      title: "State",
-      cell: ({ status, failure }) => (failure ? `failed: ${failure}` : <StatusPill status={status} />),
+      title: t("state"),
+      cell: ({ status, failure }) => (failure ? t("failed", { failure }) : <StatusPill status={status} />),
     },
-    { title: "Size", cell: ({ sizeBytes }) => (sizeBytes === null ? "" : formatSize(sizeBytes)) },
-    { title: "Origin", from: "desktop", cell: ({ origin }) => origins[origin] },
-    { title: "Kept until", from: "desktop", cell: ({ expiresAt }) => <RelativeTime at={expiresAt} /> },
+    { title: t("size"), cell: ({ sizeBytes }) => (sizeBytes === null ? "" : formatSize(sizeBytes)) },
+    { title: t("origin"), from: "desktop", cell: ({ origin }) => origins(t)[origin] },
+    { title: t("keptUntil"), from: "desktop", cell: ({ expiresAt }) => <RelativeTime at={expiresAt} /> },
     {
-      title: "Actions",
+      title: t("actions"),
       cell: (dump) => (
         <Group gap={6} wrap="nowrap">
           {dump.status === "ready" ? (
@@ -127,12 +130,12 @@ function DumpTable({ view, items, canDownload, onDone }: TableProps) {
                 disabled={view.status !== "active"}
                 onClick={() => setAsked({ dump, what: "restore" })}
               >
-                Restore
+                {t("restore")}
               </Button>
             </>
           ) : null}
           <Button size="compact-sm" variant="default" onClick={() => setAsked({ dump, what: "delete" })}>
-            Delete
+            {t("delete")}
           </Button>
         </Group>
       ),
@@ -141,11 +144,11 @@ function DumpTable({ view, items, canDownload, onDone }: TableProps) {
   return (
     <>
       <DataTable
-        label="Dumps"
+        label={t("dumps")}
         columns={columns}
         rows={items}
         idOf={({ id }) => id}
-        empty={<EmptyState title="No dumps yet.">A dump is kept for 30 days, an uploaded one for 7.</EmptyState>}
+        empty={<EmptyState title={t("noDumpsYet")}>{t("aDumpIsKept")}</EmptyState>}
       />
       {asked?.what === "restore" ? (
         <RestoreDialog view={view} dump={asked.dump} onDone={onDone} onClose={() => setAsked(null)} />
@@ -158,6 +161,7 @@ function DumpTable({ view, items, canDownload, onDone }: TableProps) {
 }
 
 function Download({ databaseId, dump }: { databaseId: string; dump: DumpView }) {
+  const t = useTranslations("databases");
   return (
     <Button
       component="a"
@@ -167,7 +171,7 @@ function Download({ databaseId, dump }: { databaseId: string; dump: DumpView }) 
       variant="default"
       leftSection={<IconDownload size={14} />}
     >
-      Download
+      {t("download")}
     </Button>
   );
 }
@@ -175,32 +179,31 @@ function Download({ databaseId, dump }: { databaseId: string; dump: DumpView }) 
 type DialogProps = { view: DatabaseView; dump: DumpView; onDone: () => void; onClose: () => void };
 
 function RestoreDialog({ view, dump, onDone, onClose }: DialogProps) {
+  const t = useTranslations("databases");
   return (
     <ConfirmDialog
-      title="Restore the dump"
-      label="Restore"
+      title={t("restoreTheDump")}
+      label={t("restore")}
       typed={view.name}
       onConfirm={async () => {
         const body = { dumpId: dump.id };
         await api("POST", "/provisioning/databases/[id]/restore", { params: { id: view.id }, body });
-        toastDone("The database is being restored.");
+        toastDone(t("theDatabaseIsBeing"));
         onDone();
       }}
       onClose={onClose}
     >
-      <p style={{ margin: 0 }}>
-        Everything in the database is replaced by the content of the dump, and its sessions end. If the restore fails,
-        everything stays as it is.
-      </p>
+      <p style={{ margin: 0 }}>{t("everythingInTheDatabase")}</p>
     </ConfirmDialog>
   );
 }
 
 function DeleteDialog({ view, dump, onDone, onClose }: DialogProps) {
+  const t = useTranslations("databases");
   return (
     <ConfirmDialog
-      title="Delete the dump"
-      label="Delete"
+      title={t("deleteTheDump")}
+      label={t("delete")}
       onConfirm={async () => {
         await api("DELETE", "/provisioning/databases/[id]/dumps/[dumpId]", {
           params: { id: view.id, dumpId: dump.id },
@@ -209,7 +212,7 @@ function DeleteDialog({ view, dump, onDone, onClose }: DialogProps) {
       }}
       onClose={onClose}
     >
-      <p style={{ margin: 0 }}>The file is deleted. The database stays as it is.</p>
+      <p style={{ margin: 0 }}>{t("theFileIsDeleted")}</p>
     </ConfirmDialog>
   );
 }

@@ -2,6 +2,7 @@
 
 import { Group, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
 import { Card } from "@/components/ui/page-frame";
 import { ProblemAlert } from "@/components/ui/problem-alert";
 import { type Column, DataTable } from "@/components/ui/table/data-table";
@@ -10,45 +11,54 @@ import { api } from "@/lib/http/client/api";
 import { explain } from "@/lib/http/client/problem";
 import { formatSize } from "./format-size";
 
+type Texts = ReturnType<typeof useTranslations<"databases">>;
+
 const everyMs = 10_000;
 type Statement = NonNullable<DatabaseFiguresView["statements"]>[number];
 
-const columns: Column<Statement>[] = [
+const columns = (t: Texts): Column<Statement>[] => [
   {
-    title: "Statement",
+    title: t("statement"),
     isRowHeader: true,
     cell: ({ text }) => <code style={{ overflowWrap: "anywhere", whiteSpace: "pre-wrap" }}>{text}</code>,
   },
-  { title: "Calls", className: "ln-figure", cell: ({ calls }) => calls.toLocaleString("en") },
-  { title: "Mean", className: "ln-figure", cell: ({ meanMs }) => `${meanMs.toFixed(1)} ms` },
-  { title: "Total", className: "ln-figure", from: "tablet", cell: ({ totalMs }) => `${(totalMs / 1000).toFixed(1)} s` },
+  { title: t("calls"), className: "ln-figure", cell: ({ calls }) => calls.toLocaleString("en") },
+  { title: t("mean"), className: "ln-figure", cell: ({ meanMs }) => `${meanMs.toFixed(1)} ms` },
+  {
+    title: t("total"),
+    className: "ln-figure",
+    from: "tablet",
+    cell: ({ totalMs }) => `${(totalMs / 1000).toFixed(1)} s`,
+  },
 ];
 
 /** What the server counts, read every ten seconds. */
 export default function DatabaseFigures({ id }: { id: string }) {
+  const t = useTranslations("databases");
   const { data, error } = useQuery({
     queryKey: ["database-figures", id],
     queryFn: ({ signal }) => api("GET", "/provisioning/databases/[id]/figures", { params: { id }, signal }),
     refetchInterval: everyMs,
   });
   return (
-    <Card title="Now">
+    <Card title={t("now")}>
       <ProblemAlert problem={error ? explain(error) : null} />
-      {data ? <Figures figures={data} /> : error ? null : <Text size="sm">Reading from the server.</Text>}
+      {data ? <Figures figures={data} /> : error ? null : <Text size="sm">{t("readingFromTheServer")}</Text>}
     </Card>
   );
 }
 
 function Figures({ figures }: { figures: DatabaseFiguresView }) {
+  const t = useTranslations("databases");
   const { connections, sizeBytes, cacheHitRatio, commits, statements } = figures;
   const facts = [
-    ["Connections", String(connections)],
-    ["Size", formatSize(sizeBytes)],
+    [t("connections"), String(connections)],
+    [t("size"), formatSize(sizeBytes)],
     ...(commits === null
       ? []
       : [
-          ["Read from memory", cacheHitRatio === null ? "nothing read yet" : `${(cacheHitRatio * 100).toFixed(1)} %`],
-          ["Transactions", commits.toLocaleString("en")],
+          [t("readFromMemory"), cacheHitRatio === null ? t("nothingReadYet") : `${(cacheHitRatio * 100).toFixed(1)} %`],
+          [t("transactions"), commits.toLocaleString("en")],
         ]),
   ];
   return (
@@ -67,7 +77,7 @@ function Figures({ figures }: { figures: DatabaseFiguresView }) {
       </Group>
       {statements && statements.length > 0 ? (
         <div style={{ marginTop: 14 }}>
-          <DataTable label="Slowest statements" columns={columns} rows={statements} idOf={({ text }) => text} />
+          <DataTable label={t("slowestStatements")} columns={columns(t)} rows={statements} idOf={({ text }) => text} />
         </div>
       ) : null}
     </>

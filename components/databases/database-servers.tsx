@@ -3,6 +3,7 @@
 import { Button, Group, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
@@ -19,6 +20,7 @@ type Props = { view: DatabaseView; rights: DatabaseRights };
 
 /** Servers whose programs get the connection of the database in their environment. */
 export default function DatabaseServers({ view: { id }, rights }: Props) {
+  const t = useTranslations("databases");
   const params = { id };
   const attached = useQuery({
     queryKey: ["attachments", id],
@@ -27,12 +29,12 @@ export default function DatabaseServers({ view: { id }, rights }: Props) {
   const detach = useAction(
     (serverId: string) =>
       api("DELETE", "/provisioning/databases/[id]/attachments/[serverId]", { params: { id, serverId } }),
-    { done: "Detached. The server loses the variables at its next start.", onDone: () => void attached.refetch() },
+    { done: t("detachedTheServerLoses"), onDone: () => void attached.refetch() },
   );
   const items = attached.data?.items ?? [];
   const columns: (Column<(typeof items)[number]> | null)[] = [
     {
-      title: "Server",
+      title: t("server"),
       isRowHeader: true,
       cell: ({ serverId, server }) => (
         <Link href={`/servers/${serverId}`} prefetch={false} className="ln-link">
@@ -40,19 +42,19 @@ export default function DatabaseServers({ view: { id }, rights }: Props) {
         </Link>
       ),
     },
-    { title: "Variables", cell: ({ variables }) => <code>{variables.join(" ")}</code> },
+    { title: t("variables"), cell: ({ variables }) => <code>{variables.join(" ")}</code> },
     rights.manage
       ? {
-          title: "Actions",
+          title: t("actions"),
           cell: ({ serverId, server }) => (
             <Button
               size="compact-sm"
               variant="default"
-              aria-label={`Detach ${server}`}
+              aria-label={t("detach2", { server })}
               loading={detach.isPending && detach.variables === serverId}
               onClick={() => detach.mutate(serverId)}
             >
-              Detach
+              {t("detach")}
             </Button>
           ),
         }
@@ -60,18 +62,14 @@ export default function DatabaseServers({ view: { id }, rights }: Props) {
   ];
   if (attached.error) return <ProblemAlert problem={explain(attached.error)} />;
   return (
-    <Card title="Servers">
+    <Card title={t("servers")}>
       <Stack>
         <DataTable
-          label="Servers with this database"
+          label={t("serversWithThisDatabase")}
           columns={columns}
           rows={items}
           idOf={({ serverId }) => serverId}
-          empty={
-            <EmptyState title="No server uses it.">
-              A server that it is attached to gets its connection as variables of the environment, at the next start.
-            </EmptyState>
-          }
+          empty={<EmptyState title={t("noServerUsesIt")}>{t("aServerThatIt")}</EmptyState>}
         />
         {rights.credentials && rights.isOwner ? <Attach id={id} onDone={() => void attached.refetch()} /> : null}
       </Stack>
@@ -80,6 +78,7 @@ export default function DatabaseServers({ view: { id }, rights }: Props) {
 }
 
 function Attach({ id, onDone }: { id: string; onDone: () => void }) {
+  const t = useTranslations("databases");
   const servers = useQuery({
     queryKey: ["own-servers"],
     queryFn: ({ signal }) => api("GET", "/servers", { query: { limit: 100 }, signal }),
@@ -93,15 +92,15 @@ function Attach({ id, onDone }: { id: string; onDone: () => void }) {
     afterwards: "reset",
   });
   const choices = (servers.data?.items ?? []).map((server) => ({ value: server.id, label: server.name }));
-  if (servers.data && choices.length === 0) return <Text size="sm">You have no server to attach it to.</Text>;
+  if (servers.data && choices.length === 0) return <Text size="sm">{t("youHaveNoServer")}</Text>;
   return (
     <Form form={form}>
       <FormProblem form={form} />
       <Group align="flex-start">
-        <Select {...form.field("serverId")} label="Server" data={choices} searchable w={240} />
-        <TextInput {...form.field("prefix")} label="Prefix of the variables" w={240} />
+        <Select {...form.field("serverId")} label={t("server")} data={choices} searchable w={240} />
+        <TextInput {...form.field("prefix")} label={t("prefixOfTheVariables")} w={240} />
         <SubmitButton form={form} mt={24}>
-          Attach
+          {t("attach")}
         </SubmitButton>
       </Group>
     </Form>

@@ -1,6 +1,7 @@
 "use client";
 
 import { MultiSelect, NumberInput, Stack, TextInput } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
 import { Card } from "@/components/ui/page-frame";
@@ -20,13 +21,15 @@ const toBody = ({ connectionLimit, ...rest }: Draft) => ({ ...rest, connectionLi
 
 /** Name, limit and extensions; only where there is a database to change. */
 export default function DatabaseSettings(props: Props) {
+  const t = useTranslations("databases");
   const { status } = props.view;
   if (status === "active" || status === "suspended") return <SettingsForm {...props} />;
-  return <Card title="Settings">Settings can be changed once the database is active. It is {status}.</Card>;
+  return <Card title={t("settings")}>{t("settingsCanBeChanged", { status })}</Card>;
 }
 
 /** Extensions that are there stay. */
 function SettingsForm({ view, extensions, onDone }: Props) {
+  const t = useTranslations("databases");
   const isThere = (name: string) => view.extensions.includes(name);
   const form = useApiForm<Draft>({
     initial: {
@@ -39,30 +42,30 @@ function SettingsForm({ view, extensions, onDone }: Props) {
     schema: () => import("@/lib/hosted-services/databases/contract").then((contract) => contract.updateDatabaseBody),
     send: (values) => api("PATCH", "/provisioning/databases/[id]", { params: { id: view.id }, body: toBody(values) }),
     onSent: () => {
-      toastDone("Saved. The change is being applied.");
+      toastDone(t("savedTheChangeIs"));
       onDone();
     },
     afterwards: "keep",
   });
   return (
-    <Card title="Settings">
+    <Card title={t("settings")}>
       <Form form={form}>
         <Stack maw={520}>
           <FormProblem form={form} />
-          <TextInput {...form.field("name")} label="Name" />
-          <NumberInput {...form.field("connectionLimit")} label="Connections at once" min={1} max={100} />
+          <TextInput {...form.field("name")} label={t("name")} />
+          <NumberInput {...form.field("connectionLimit")} label={t("connectionsAtOnce")} min={1} max={100} />
           {extensions.length > 0 ? (
             <MultiSelect
               {...form.field("extensions")}
-              label="Extensions"
-              description="An extension that is there cannot be removed."
+              label={t("extensions")}
+              description={t("anExtensionThatIs")}
               data={extensions.map((name) => ({ value: name, label: name, disabled: isThere(name) }))}
               searchable
             />
           ) : null}
           <AllowedNetworks {...form.field("allowedNetworks")} />
           <SubmitButton form={form} w="fit-content">
-            Save changes
+            {t("saveChanges")}
           </SubmitButton>
         </Stack>
       </Form>

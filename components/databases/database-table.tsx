@@ -3,6 +3,7 @@
 import { Button } from "@mantine/core";
 import dynamic from "next/dynamic";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useLiveHosted } from "@/components/hosted/use-live-hosted";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -17,6 +18,8 @@ import type { DeletedDatabaseView } from "@/lib/hosted-services/databases/dumps/
 import { DeletedDatabases } from "./deleted-databases";
 import { formatSize } from "./format-size";
 
+type Texts = ReturnType<typeof useTranslations<"databases">>;
+
 const CreateDatabase = dynamic(() => import("./create-database"), { ssr: false });
 
 type Row = Omit<DatabaseView, "status"> & { status: string };
@@ -29,9 +32,9 @@ type Props = {
   canCreate: boolean;
 };
 
-const columns: Column<Row>[] = [
+const columns = (t: Texts): Column<Row>[] => [
   {
-    title: "Name",
+    title: t("name"),
     isRowHeader: true,
     cell: ({ id, name }) => (
       <Link href={`/databases/${id}`} prefetch={false} className="ln-link">
@@ -39,51 +42,50 @@ const columns: Column<Row>[] = [
       </Link>
     ),
   },
-  { title: "State", cell: ({ status }) => <StatusPill status={status} /> },
-  { title: "Server", from: "desktop", cell: ({ host, port }) => `${host}:${port}` },
+  { title: t("state"), cell: ({ status }) => <StatusPill status={status} /> },
+  { title: t("server"), from: "desktop", cell: ({ host, port }) => `${host}:${port}` },
   {
-    title: "Size",
+    title: t("size"),
     className: "ln-figure",
     cell: ({ sizeBytes, maxSizeMb }) => {
       const max = formatSize(maxSizeMb * 1024 * 1024);
-      return sizeBytes === null ? `up to ${max}` : `${formatSize(sizeBytes)} of ${max}`;
+      return sizeBytes === null ? t("upTo", { max }) : t("of", { sizeBytes: formatSize(sizeBytes), max });
     },
   },
-  { title: "Created", from: "desktop", cell: ({ createdAt }) => <RelativeTime at={createdAt} /> },
+  { title: t("created"), from: "desktop", cell: ({ createdAt }) => <RelativeTime at={createdAt} /> },
 ];
 
 /** A person's databases: search in the URL, states live. */
 export function DatabaseTable({ items, deleted, nextCursor, channel, kinds, canCreate }: Props) {
+  const t = useTranslations("databases");
   const [isCreating, setIsCreating] = useState(false);
   const filters = useListFilters();
   const live = useLiveHosted(channel, items);
   const rows = items.map((item) => ({ ...item, status: live[item.id] ?? item.status }));
-  const create = canCreate ? <Button onClick={() => setIsCreating(true)}>Create database</Button> : null;
+  const create = canCreate ? <Button onClick={() => setIsCreating(true)}>{t("createDatabase")}</Button> : null;
   return (
     <PageFrame
-      title="Databases"
-      lead={`${kinds.map(({ label }) => label).join(" and ") || "Hosted"} databases with their own user.`}
+      title={t("databases")}
+      lead={t("databasesWithTheirOwn", { kinds: kinds.map(({ label }) => label).join(" and ") || t("hosted") })}
       actions={create}
     >
       <div className="ln-card">
         <div style={{ padding: 14, maxWidth: 380 }}>
-          <SearchField label="Search by name" filters={filters} />
+          <SearchField label={t("searchByName")} filters={filters} />
         </div>
         <DataTable
-          label="Databases"
-          columns={columns}
+          label={t("databases")}
+          columns={columns(t)}
           rows={rows}
           idOf={({ id }) => id}
           empty={
             filters.isFiltered ? (
-              <EmptyState title="No database matches." />
+              <EmptyState title={t("noDatabaseMatches")} />
             ) : (
-              <EmptyState title="No databases yet.">
-                A database is ready in about a second. You get a connection URL for your program.
-              </EmptyState>
+              <EmptyState title={t("noDatabasesYet")}>{t("aDatabaseIsReady")}</EmptyState>
             )
           }
-          next={nextCursor ? { label: "Older databases", href: filters.after(nextCursor) } : null}
+          next={nextCursor ? { label: t("olderDatabases"), href: filters.after(nextCursor) } : null}
           isMain
         />
       </div>

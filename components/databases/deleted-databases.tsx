@@ -2,6 +2,7 @@
 
 import { Button, Group } from "@mantine/core";
 import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { CopyField } from "@/components/ui/copy/copy-field";
 import { OnceDialog } from "@/components/ui/dialog/once-dialog";
@@ -18,6 +19,7 @@ type Props = { items: DeletedDatabaseView[]; canRestore: boolean };
 
 /** Databases whose last dump is kept, to bring them back. */
 export function DeletedDatabases({ items, canRestore }: Props) {
+  const t = useTranslations("databases");
   const router = useRouter();
   const [back, setBack] = useState<CreatedDatabaseView | null>(null);
   const restore = useAction(
@@ -25,33 +27,33 @@ export function DeletedDatabases({ items, canRestore }: Props) {
     { onDone: setBack },
   );
   const columns: (Column<DeletedDatabaseView> | null)[] = [
-    { title: "Name", isRowHeader: true, cell: ({ name }) => name },
-    { title: "Last dump", cell: ({ sizeBytes }) => (sizeBytes === null ? "" : formatSize(sizeBytes)) },
-    { title: "Deleted", from: "tablet", cell: ({ deletedAt }) => <RelativeTime at={deletedAt} /> },
-    { title: "Kept until", from: "tablet", cell: ({ expiresAt }) => <RelativeTime at={expiresAt} /> },
+    { title: t("name"), isRowHeader: true, cell: ({ name }) => name },
+    { title: t("lastDump"), cell: ({ sizeBytes }) => (sizeBytes === null ? "" : formatSize(sizeBytes)) },
+    { title: t("deleted"), from: "tablet", cell: ({ deletedAt }) => <RelativeTime at={deletedAt} /> },
+    { title: t("keptUntil"), from: "tablet", cell: ({ expiresAt }) => <RelativeTime at={expiresAt} /> },
     canRestore
       ? {
-          title: "Actions",
+          title: t("actions"),
           cell: ({ id, name }) => (
             <Button
               size="compact-sm"
               variant="default"
-              aria-label={`Bring back ${name}`}
+              aria-label={t("bringBack2", { name })}
               loading={restore.isPending && restore.variables === id}
               onClick={() => restore.mutate(id)}
             >
-              Bring back
+              {t("bringBack")}
             </Button>
           ),
         }
       : null,
   ];
   return (
-    <Card title="Deleted" flush>
-      <DataTable label="Deleted databases" columns={columns} rows={items} idOf={({ id }) => id} />
+    <Card title={t("deleted")} flush>
+      <DataTable label={t("deletedDatabases")} columns={columns} rows={items} idOf={({ id }) => id} />
       {back ? (
-        <OnceDialog title={`${back.name} is coming back`} onClose={() => router.push(`/databases/${back.id}`)}>
-          <p style={{ margin: 0, fontSize: 14 }}>It has its old names and a new password:</p>
+        <OnceDialog title={t("isComingBack", { name: back.name })} onClose={() => router.push(`/databases/${back.id}`)}>
+          <p style={{ margin: 0, fontSize: 14 }}>{t("itHasItsOld")}</p>
           <Group>
             <CopyField label="URL" value={back.url} />
           </Group>

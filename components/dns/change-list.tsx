@@ -1,3 +1,4 @@
+import { useTranslations } from "next-intl";
 import type { RrsetChange } from "@/lib/hosted-services/dns/diff/contract";
 import { valuesOfChange } from "@/lib/hosted-services/dns/diff/diff-zones";
 import { displayValue } from "@/lib/hosted-services/dns/records/display-rrset";
@@ -6,9 +7,10 @@ import classes from "./change-list.module.css";
 
 /** What changes of records add (+) and remove (−), by name and type. */
 export function ChangeList({ changes, zone }: { changes: readonly RrsetChange[]; zone: string }) {
+  const t = useTranslations("dns");
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <ul className={classes.list} aria-label="Changes" tabIndex={0}>
+    <ul className={classes.list} aria-label={t("changes")} tabIndex={0}>
       {changes.map((change) => (
         <li key={`${change.name} ${change.type}`} className={classes.change}>
           <strong style={{ overflowWrap: "anywhere" }}>{displayOwner(change.name, zone)}</strong> {change.type}

@@ -2,6 +2,7 @@
 
 import { Button, Tabs } from "@mantine/core";
 import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
 import { useCallback, useState } from "react";
 import { HostedProgress } from "@/components/hosted/hosted-progress";
 import { hostedWords } from "@/components/hosted/hosted-words";
@@ -28,6 +29,7 @@ type Props = { initial: ZoneView; initialEvents: HostedEventView[]; channel: str
 
 /** All views of one zone: how to delegate it, its records and what was changed. */
 export function ZoneDetail({ initial, initialEvents, channel, rights }: Props) {
+  const t = useTranslations("dns");
   const { id } = initial;
   const load = useCallback(
     () =>
@@ -47,16 +49,16 @@ export function ZoneDetail({ initial, initialEvents, channel, rights }: Props) {
           <span aria-live="polite">
             <StatusPill status={view.status} />
           </span>
-          <span>Serial {view.serial}</span>
-          <span>DNSSEC {view.dnssec.enabled ? "on" : "off"}</span>
-          {connected ? null : <span>Live updates are off. This page refreshes every 2 seconds.</span>}
+          <span>{t("serial2", { serial: view.serial })}</span>
+          <span>{t("dnssecOnOff", { enabled: String(view.dnssec.enabled) })}</span>
+          {connected ? null : <span>{t("liveUpdatesAreOff")}</span>}
         </span>
       }
     >
       <HostedProgress
         view={view}
         events={events}
-        noun="zone"
+        noun={t("zone")}
         retry={rights.manage ? <Retry id={id} onDone={refresh} /> : null}
       />
       <NameServers view={view} />
@@ -66,14 +68,12 @@ export function ZoneDetail({ initial, initialEvents, channel, rights }: Props) {
 }
 
 function NameServers({ view: { name, nameservers } }: { view: ZoneView }) {
+  const t = useTranslations("dns");
   return (
-    <Card title="Name servers">
-      <p style={{ margin: "0 0 8px", fontSize: 14, maxWidth: "72ch" }}>
-        Enter these name servers for {name} where you registered the domain, in place of all others. Until then nobody
-        asks our servers. A change takes up to two days to reach everybody.
-      </p>
+    <Card title={t("nameServers")}>
+      <p style={{ margin: "0 0 8px", fontSize: 14, maxWidth: "72ch" }}>{t("enterTheseNameServers", { name })}</p>
       {nameservers.map((server, index) => (
-        <CopyField key={server} label={`Name server ${index + 1}`} value={server.replace(/\.$/, "")} />
+        <CopyField key={server} label={t("nameServer", { index: index + 1 })} value={server.replace(/\.$/, "")} />
       ))}
     </Card>
   );
@@ -82,17 +82,19 @@ function NameServers({ view: { name, nameservers } }: { view: ZoneView }) {
 type TabsProps = { view: ZoneView; events: HostedEventView[]; rights: ZoneRights; onDone: () => void };
 
 function ZoneTabs({ view, events, rights, onDone }: TabsProps) {
+  const t = useTranslations("dns");
+  const tHosted = useTranslations("hosted");
   const [tab, setTab] = useState<string | null>("records");
   const canChange = rights.manage && view.status === "active";
   return (
     <Tabs value={tab} onChange={setTab} keepMounted={false}>
       <Tabs.List style={{ flexWrap: "nowrap", overflowX: "auto" }}>
-        <Tabs.Tab value="records">Records</Tabs.Tab>
-        <Tabs.Tab value="file">Import and export</Tabs.Tab>
-        <Tabs.Tab value="history">History</Tabs.Tab>
+        <Tabs.Tab value="records">{t("recordsText")}</Tabs.Tab>
+        <Tabs.Tab value="file">{t("importAndExport")}</Tabs.Tab>
+        <Tabs.Tab value="history">{t("history")}</Tabs.Tab>
         <Tabs.Tab value="dnssec">DNSSEC</Tabs.Tab>
-        <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
-        {rights.delete ? <Tabs.Tab value="danger">Danger zone</Tabs.Tab> : null}
+        <Tabs.Tab value="timeline">{t("timeline")}</Tabs.Tab>
+        {rights.delete ? <Tabs.Tab value="danger">{t("dangerZone")}</Tabs.Tab> : null}
       </Tabs.List>
       {/* Edits that are not saved stay while another tab is open. */}
       <Tabs.Panel value="records" pt="md" keepMounted>
@@ -110,7 +112,7 @@ function ZoneTabs({ view, events, rights, onDone }: TabsProps) {
       </Tabs.Panel>
       <Tabs.Panel value="timeline" pt="md">
         <Card flush>
-          <Timeline events={events} labels={hostedWords.labels} />
+          <Timeline events={events} labels={hostedWords(tHosted).labels} />
         </Card>
       </Tabs.Panel>
       <Tabs.Panel value="danger" pt="md">
@@ -121,10 +123,11 @@ function ZoneTabs({ view, events, rights, onDone }: TabsProps) {
 }
 
 function Retry({ id, onDone }: { id: string; onDone: () => void }) {
+  const t = useTranslations("dns");
   const retry = useAction(() => api("POST", "/provisioning/dns-zones/[id]/retry", { params: { id } }), { onDone });
   return (
     <Button size="xs" loading={retry.isPending} onClick={() => retry.mutate()}>
-      Try again
+      {t("tryAgain")}
     </Button>
   );
 }

@@ -2,6 +2,7 @@
 
 import { Alert, Button, Checkbox, Group, Stack, Text, Textarea } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Card } from "@/components/ui/page-frame";
 import { ProblemAlert } from "@/components/ui/problem-alert";
@@ -14,10 +15,11 @@ import type { ZoneTabProps } from "./tab-props";
 
 /** The zone as a file: to take away, and to bring from another provider after a look at what it changes. */
 export default function ZoneFile({ view, canChange, onDone }: ZoneTabProps) {
+  const t = useTranslations("dns");
   return (
     <Stack>
-      <Card title="Export">
-        <p style={{ margin: "0 0 10px", fontSize: 14 }}>A zone file (BIND) that other name servers and panels read.</p>
+      <Card title={t("export")}>
+        <p style={{ margin: "0 0 10px", fontSize: 14 }}>{t("aZoneFileBind")}</p>
         <Button
           component="a"
           href={`/api/provisioning/dns-zones/${view.id}/export`}
@@ -25,7 +27,7 @@ export default function ZoneFile({ view, canChange, onDone }: ZoneTabProps) {
           variant="default"
           leftSection={<IconDownload size={16} />}
         >
-          Download the zone file
+          {t("downloadTheZoneFile")}
         </Button>
       </Card>
       {canChange ? <Import view={view} onDone={onDone} /> : null}
@@ -34,6 +36,7 @@ export default function ZoneFile({ view, canChange, onDone }: ZoneTabProps) {
 }
 
 function Import({ view, onDone }: { view: ZoneView; onDone: () => void }) {
+  const t = useTranslations("dns");
   const [text, setText] = useState("");
   const [keepNameServers, setKeepNameServers] = useState(true);
   const [preview, setPreview] = useState<ZoneImportView | null>(null);
@@ -46,18 +49,18 @@ function Import({ view, onDone }: { view: ZoneView; onDone: () => void }) {
   const look = useAction(() => send(false), { onDone: setPreview });
   const apply = useAction(() => send(true), {
     onDone: ({ changes }) => {
-      toastDone(`Imported: ${changes.length} ${changes.length === 1 ? "change" : "changes"}.`);
+      toastDone(t("importedChangeChanges", { changesCount: changes.length }));
       setPreview(null);
       setText("");
       onDone();
     },
   });
   return (
-    <Card title="Import">
+    <Card title={t("import")}>
       <Stack>
         <Textarea
-          label="Zone file"
-          description="Your records are replaced by those of the file, after you have seen the changes."
+          label={t("zoneFile")}
+          description={t("yourRecordsAreReplaced")}
           placeholder={`$ORIGIN ${view.zone}\n$TTL 3600\n@ A 192.0.2.10`}
           value={text}
           onChange={(event) => {
@@ -83,7 +86,7 @@ function Import({ view, onDone }: { view: ZoneView; onDone: () => void }) {
             loading={look.isPending}
             onClick={() => look.mutate()}
           >
-            Show what would change
+            {t("showWhatWouldChange")}
           </Button>
         </Group>
         {preview ? (
@@ -95,10 +98,11 @@ function Import({ view, onDone }: { view: ZoneView; onDone: () => void }) {
 }
 
 function KeepNameServers({ checked, onChange }: { checked: boolean; onChange: (isKept: boolean) => void }) {
+  const t = useTranslations("dns");
   return (
     <Checkbox
-      label="Keep our name servers"
-      description="NS records of the domain itself stay as they are here."
+      label={t("keepOurNameServers")}
+      description={t("nsRecordsOfThe")}
       checked={checked}
       onChange={(event) => onChange(event.currentTarget.checked)}
     />
@@ -108,32 +112,29 @@ function KeepNameServers({ checked, onChange }: { checked: boolean; onChange: (i
 type PreviewProps = { preview: ZoneImportView; zone: string; isPending: boolean; onApply: () => void };
 
 function Preview({ preview: { problems, changes }, zone, isPending, onApply }: PreviewProps) {
+  const t = useTranslations("dns");
   const [first] = problems;
   if (first) {
     return (
       <>
-        <ProblemAlert
-          problem={`Nothing can be imported: ${problems.length === 1 ? "1 line is" : `${problems.length} lines are`} wrong.`}
-        />
-        <ul style={{ margin: 0, fontSize: 14, overflowWrap: "anywhere" }} aria-label="Problems">
+        <ProblemAlert problem={t("nothingCanBeImported", { problemsCount: problems.length })} />
+        <ul style={{ margin: 0, fontSize: 14, overflowWrap: "anywhere" }} aria-label={t("problems")}>
           {problems.map(({ line, message }) => (
-            <li key={`${line} ${message}`}>
-              Line {line}: {message}
-            </li>
+            <li key={`${line} ${message}`}>{t("line", { line, message })}</li>
           ))}
         </ul>
       </>
     );
   }
-  if (changes.length === 0) return <Alert role="status">The zone has these records already.</Alert>;
+  if (changes.length === 0) return <Alert role="status">{t("theZoneHasThese")}</Alert>;
   return (
     <>
       <Text size="sm" role="status">
-        {changes.length} {changes.length === 1 ? "change" : "changes"}:
+        {t("changeChanges", { changesCount: changes.length })}
       </Text>
       <ChangeList changes={changes} zone={zone} />
       <Button w="fit-content" loading={isPending} onClick={onApply}>
-        Import
+        {t("import")}
       </Button>
     </>
   );

@@ -2,6 +2,7 @@
 
 import { Button, Group, Text } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Card } from "@/components/ui/page-frame";
 import { ProblemAlert } from "@/components/ui/problem-alert";
@@ -13,19 +14,22 @@ import { explain } from "@/lib/http/client/problem";
 import { ChangeList } from "./change-list";
 import type { ZoneTabProps } from "./tab-props";
 
-const words: Record<ZoneAction, string> = {
-  records: "Records edited",
-  import: "Zone file imported",
-  undo: "Change undone",
-  dyndns: "Address updated by dynamic DNS",
-  dnssec_on: "DNSSEC switched on",
-  dnssec_off: "DNSSEC switched off",
-  mail: "Records of mail",
-  adopted: "Taken over from the name server",
-};
+type Texts = ReturnType<typeof useTranslations<"dns">>;
+
+const words = (t: Texts): Record<ZoneAction, string> => ({
+  records: t("recordsEdited"),
+  import: t("zoneFileImported"),
+  undo: t("changeUndone"),
+  dyndns: t("addressUpdatedByDynamic"),
+  dnssec_on: t("dnssecSwitchedOn"),
+  dnssec_off: t("dnssecSwitchedOff"),
+  mail: t("recordsOfMail"),
+  adopted: t("takenOverFromThe"),
+});
 
 /** The changes of a zone, the newest first; each can be undone while its records are as it left them. */
 export default function ZoneHistory({ view, canChange, onDone }: ZoneTabProps) {
+  const t = useTranslations("dns");
   const { id } = view;
   const params = { id };
   const history = useInfiniteQuery({
@@ -40,14 +44,14 @@ export default function ZoneHistory({ view, canChange, onDone }: ZoneTabProps) {
   const undo = useAction(
     (changeId: string) =>
       api("POST", "/provisioning/dns-zones/[id]/history/[changeId]/undo", { params: { id, changeId } }),
-    { done: "The change is undone.", onDone },
+    { done: t("theChangeIsUndone"), onDone },
   );
   if (history.error) return <ProblemAlert problem={explain(history.error)} />;
   const items = history.data?.pages.flatMap((page) => page.items) ?? [];
   if (history.data && items.length === 0) {
     return (
       <Card>
-        <EmptyState title="No changes yet.">Each edit, import and undo is listed here with what it changed.</EmptyState>
+        <EmptyState title={t("noChangesYet")}>{t("eachEditImportAnd")}</EmptyState>
       </Card>
     );
   }
@@ -64,7 +68,7 @@ export default function ZoneHistory({ view, canChange, onDone }: ZoneTabProps) {
       ))}
       {history.hasNextPage ? (
         <Button variant="default" loading={history.isFetchingNextPage} onClick={() => history.fetchNextPage()}>
-          Older changes
+          {t("olderChanges")}
         </Button>
       ) : null}
     </>
@@ -74,35 +78,35 @@ export default function ZoneHistory({ view, canChange, onDone }: ZoneTabProps) {
 type EntryProps = { item: ZoneHistoryView; zone: string; isPending: boolean; onUndo: (() => void) | null };
 
 function Entry({ item, zone, isPending, onUndo }: EntryProps) {
+  const t = useTranslations("dns");
   const { action, actor, at, serial, changes, changeCount, undoneBy } = item;
   const canUndo = onUndo !== null && undoneBy === null && changeCount > 0;
   return (
-    <section className="ln-card" style={{ padding: 14, marginBottom: 12 }} aria-label={`Serial ${serial}`}>
+    <section className="ln-card" style={{ padding: 14, marginBottom: 12 }} aria-label={t("serial2", { serial })}>
       <Group justify="space-between" gap="xs">
         <Text size="sm" fw={550}>
-          {words[action]}
-          {actor ? ` by ${actor}` : ""}
+          {t("by", { action: words(t)[action], actor: String(Boolean(actor)), actor2: actor ?? "" })}
         </Text>
         <Group gap="xs">
-          <Text size="sm">
-            Serial {serial}, <RelativeTime at={at} />
-          </Text>
-          {undoneBy ? <Text size="sm">undone</Text> : null}
+          <Text size="sm">{t.rich("serial", { serial, time: () => <RelativeTime at={at} /> })}</Text>
+          {undoneBy ? <Text size="sm">{t("undone")}</Text> : null}
           {canUndo ? (
             <Button
               size="compact-xs"
               variant="default"
               loading={isPending}
-              aria-label={`Undo serial ${serial}`}
+              aria-label={t("undoSerial", { serial })}
               onClick={onUndo}
             >
-              Undo
+              {t("undo")}
             </Button>
           ) : null}
         </Group>
       </Group>
       {changes.length > 0 ? <ChangeList changes={changes} zone={zone} /> : null}
-      {changeCount > changes.length ? <Text size="sm">and {changeCount - changes.length} more</Text> : null}
+      {changeCount > changes.length ? (
+        <Text size="sm">{t("andMore", { changeCount: changeCount - changes.length })}</Text>
+      ) : null}
     </section>
   );
 }

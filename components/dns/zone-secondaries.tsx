@@ -1,6 +1,7 @@
 "use client";
 
 import { Stack, TagsInput } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
 import { Card } from "@/components/ui/page-frame";
@@ -10,27 +11,28 @@ import type { ZoneTabProps } from "./tab-props";
 
 /** Name servers of others that keep a copy of the zone. */
 export default function ZoneSecondaries({ view, canChange, onDone }: ZoneTabProps) {
+  const t = useTranslations("dns");
   const form = useApiForm({
     initial: { addresses: view.secondaries },
     toBody: (draft) => draft,
     schema: () => import("@/lib/hosted-services/dns/zones/contract").then((contract) => contract.secondariesBody),
     send: (body) => api("PUT", "/provisioning/dns-zones/[id]/secondaries", { params: { id: view.id }, body }),
     onSent: () => {
-      toastDone("Saved. The name server is being changed.");
+      toastDone(t("savedTheNameServer"));
       onDone();
     },
     afterwards: "keep",
   });
   return (
-    <Card title="Secondary servers">
+    <Card title={t("secondaryServers")}>
       <Form form={form}>
         <Stack maw={520}>
           <FormProblem form={form} />
           <TagsInput
             {...form.field("addresses")}
-            label="Addresses"
-            description="These servers may transfer the zone (AXFR) and are notified of changes. Add their names as NS records yourself."
-            placeholder="None"
+            label={t("addresses")}
+            description={t("theseServersMayTransfer")}
+            placeholder={t("none")}
             splitChars={[",", " "]}
             acceptValueOnBlur
             clearable
@@ -38,7 +40,7 @@ export default function ZoneSecondaries({ view, canChange, onDone }: ZoneTabProp
           />
           {canChange ? (
             <SubmitButton form={form} w="fit-content">
-              Save
+              {t("save")}
             </SubmitButton>
           ) : null}
         </Stack>

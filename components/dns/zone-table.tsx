@@ -3,6 +3,7 @@
 import { Button } from "@mantine/core";
 import dynamic from "next/dynamic";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useLiveHosted } from "@/components/hosted/use-live-hosted";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -15,6 +16,8 @@ import { useListFilters } from "@/components/ui/table/use-list-filters";
 import type { ZoneView } from "@/lib/hosted-services/dns/zones/contract";
 import type { TemplateChoice } from "./create-zone";
 
+type Texts = ReturnType<typeof useTranslations<"dns">>;
+
 const CreateZone = dynamic(() => import("./create-zone"), { ssr: false });
 
 type Row = Omit<ZoneView, "status"> & { status: string };
@@ -26,9 +29,9 @@ type Props = {
   canCreate: boolean;
 };
 
-const columns: Column<Row>[] = [
+const columns = (t: Texts): Column<Row>[] => [
   {
-    title: "Domain",
+    title: t("domain"),
     isRowHeader: true,
     cell: ({ id, name }) => (
       <Link href={`/dns/${id}`} prefetch={false} className="ln-link">
@@ -36,42 +39,40 @@ const columns: Column<Row>[] = [
       </Link>
     ),
   },
-  { title: "State", cell: ({ status }) => <StatusPill status={status} /> },
-  { title: "Names with records", className: "ln-figure", cell: ({ sets }) => sets },
-  { title: "DNSSEC", from: "tablet", cell: ({ dnssec }) => (dnssec.enabled ? "on" : "off") },
-  { title: "Serial", from: "desktop", className: "ln-figure", cell: ({ serial }) => serial },
-  { title: "Created", from: "desktop", cell: ({ createdAt }) => <RelativeTime at={createdAt} /> },
+  { title: t("state"), cell: ({ status }) => <StatusPill status={status} /> },
+  { title: t("namesWithRecords"), className: "ln-figure", cell: ({ sets }) => sets },
+  { title: "DNSSEC", from: "tablet", cell: ({ dnssec }) => (dnssec.enabled ? t("on") : t("off")) },
+  { title: t("serial3"), from: "desktop", className: "ln-figure", cell: ({ serial }) => serial },
+  { title: t("created"), from: "desktop", cell: ({ createdAt }) => <RelativeTime at={createdAt} /> },
 ];
 
 /** A person's zones: search in the URL, states live. */
 export function ZoneTable({ items, nextCursor, channel, templates, canCreate }: Props) {
+  const t = useTranslations("dns");
   const [isCreating, setIsCreating] = useState(false);
   const filters = useListFilters();
   const live = useLiveHosted(channel, items);
   const rows = items.map((item) => ({ ...item, status: live[item.id] ?? item.status }));
-  const create = canCreate ? <Button onClick={() => setIsCreating(true)}>Create zone</Button> : null;
+  const create = canCreate ? <Button onClick={() => setIsCreating(true)}>{t("createZone")}</Button> : null;
   return (
-    <PageFrame title="DNS zones" lead="The records of your domains, on our name servers." actions={create}>
+    <PageFrame title={t("dnsZones")} lead={t("theRecordsOfYour")} actions={create}>
       <div className="ln-card">
         <div style={{ padding: 14, maxWidth: 380 }}>
-          <SearchField label="Search by domain" filters={filters} />
+          <SearchField label={t("searchByDomain")} filters={filters} />
         </div>
         <DataTable
-          label="DNS zones"
-          columns={columns}
+          label={t("dnsZones")}
+          columns={columns(t)}
           rows={rows}
           idOf={({ id }) => id}
           empty={
             filters.isFiltered ? (
-              <EmptyState title="No zone matches." />
+              <EmptyState title={t("noZoneMatches")} />
             ) : (
-              <EmptyState title="No DNS zones yet.">
-                Create a zone for a domain that you own. Then name our name servers at your registrar: from that moment
-                on the internet gets the records that you write here.
-              </EmptyState>
+              <EmptyState title={t("noDnsZonesYet")}>{t("createAZoneFor")}</EmptyState>
             )
           }
-          next={nextCursor ? { label: "Older zones", href: filters.after(nextCursor) } : null}
+          next={nextCursor ? { label: t("olderZones"), href: filters.after(nextCursor) } : null}
           isMain
         />
       </div>

@@ -1,6 +1,7 @@
 "use client";
 
 import { Button, Group, Select, Stack, TextInput } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { ConfigFields, errorsUnder } from "@/components/executors/config/config-fields";
 import { Credentials } from "@/components/executors/credentials/credentials";
@@ -29,11 +30,12 @@ type Props = {
  * first heartbeat.
  */
 export default function CreateExecutor(props: Props) {
+  const t = useTranslations("executors");
   const [made, setMade] = useState<Made | null>(null);
   return (
     <Dialog
       onClose={props.onClose}
-      title={made ? `Set up ${made.name}` : "New executor"}
+      title={made ? t("setUp", { name: made.name }) : t("newExecutor")}
       size="lg"
       centered
       closeOnClickOutside={made === null}
@@ -53,6 +55,7 @@ function toBody({ name, overrides, templateId }: Draft) {
 }
 
 function CreateForm({ templates, base, onMade }: Props & { onMade: (made: Made) => void }) {
+  const t = useTranslations("executors");
   const [isSound, setIsSound] = useState(true);
   const form = useApiForm({
     initial: emptyDraft,
@@ -67,20 +70,20 @@ function CreateForm({ templates, base, onMade }: Props & { onMade: (made: Made) 
     <Form form={form}>
       <Stack>
         <FormProblem form={form} />
-        <TextInput {...form.field("name")} label="Name" placeholder="Shop in Leipzig" data-autofocus />
+        <TextInput {...form.field("name")} label={t("name")} placeholder={t("shopInLeipzig")} data-autofocus />
         {templates.length > 0 ? (
           <Select
             {...form.field("templateId")}
-            label="Template"
-            description="Configuration that many executors share."
+            label={t("template")}
+            description={t("configurationThatManyExecutors")}
             data={templates.map((template) => ({ value: template.id, label: template.name }))}
-            placeholder="None"
+            placeholder={t("none")}
             clearable
-            clearButtonProps={{ "aria-label": "No template" }}
+            clearButtonProps={{ "aria-label": t("noTemplate") }}
           />
         ) : null}
         <details className={classes.more}>
-          <summary>Configuration of its own</summary>
+          <summary>{t("configurationOfItsOwn")}</summary>
           <ConfigFields
             value={form.values.overrides}
             below={base}
@@ -92,7 +95,7 @@ function CreateForm({ templates, base, onMade }: Props & { onMade: (made: Made) 
           />
         </details>
         <SubmitButton form={form} disabled={!form.values.name.trim() || !isSound}>
-          Create executor
+          {t("createExecutor")}
         </SubmitButton>
       </Stack>
     </Form>
@@ -100,6 +103,7 @@ function CreateForm({ templates, base, onMade }: Props & { onMade: (made: Made) 
 }
 
 function Onboarding({ made, program, channel, onClose }: Props & { made: Made }) {
+  const t = useTranslations("executors");
   const [isHere, setIsHere] = useState(false);
   return (
     <Stack gap="lg">
@@ -108,7 +112,7 @@ function Onboarding({ made, program, channel, onClose }: Props & { made: Made })
       <FirstHeartbeat executor={made} channel={channel} onArrived={() => setIsHere(true)} showLink />
       <Group justify="flex-end">
         <Button data-local variant={isHere ? "filled" : "default"} onClick={onClose}>
-          {isHere ? "Done" : "I have the secret; close"}
+          {isHere ? t("done") : t("iHaveTheSecret")}
         </Button>
       </Group>
     </Stack>

@@ -2,6 +2,7 @@
 
 import { Skeleton, Tabs } from "@mantine/core";
 import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import type { CommandFormView } from "@/components/executors/commands/schema-fields-rules";
 import { PageFrame } from "@/components/ui/page-frame";
@@ -43,6 +44,7 @@ type Props = {
 
 /** All views of one executor. */
 export function ExecutorDetail({ initial, channel, template: known, templates, base, program, types, rights }: Props) {
+  const t = useTranslations("executors");
   const { executor, refresh, connected } = useExecutor(initial, channel);
   const refreshPage = useRefresh();
   usePageTitle(executor.name);
@@ -65,12 +67,12 @@ export function ExecutorDetail({ initial, channel, template: known, templates, b
     >
       <Tabs value={tab} onChange={setTab} keepMounted={false}>
         <Tabs.List style={{ flexWrap: "nowrap", overflowX: "auto" }}>
-          <Tabs.Tab value="overview">Overview</Tabs.Tab>
-          <Tabs.Tab value="configuration">Configuration</Tabs.Tab>
-          <Tabs.Tab value="commands">Commands</Tabs.Tab>
-          <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
-          <Tabs.Tab value="metrics">Metrics</Tabs.Tab>
-          {rights.manage ? <Tabs.Tab value="settings">Settings</Tabs.Tab> : null}
+          <Tabs.Tab value="overview">{t("overview")}</Tabs.Tab>
+          <Tabs.Tab value="configuration">{t("configuration")}</Tabs.Tab>
+          <Tabs.Tab value="commands">{t("commandsText")}</Tabs.Tab>
+          <Tabs.Tab value="timeline">{t("timeline")}</Tabs.Tab>
+          <Tabs.Tab value="metrics">{t("metrics")}</Tabs.Tab>
+          {rights.manage ? <Tabs.Tab value="settings">{t("settings")}</Tabs.Tab> : null}
         </Tabs.List>
         <Tabs.Panel value="overview" pt="md">
           <ExecutorOverview executor={executor} channel={channel} program={program} awaited={awaited} />
@@ -106,14 +108,15 @@ export function ExecutorDetail({ initial, channel, template: known, templates, b
 type LeadProps = { executor: ExecutorView; templateName: string | null; isLive: boolean };
 
 function Lead({ executor, templateName, isLive }: LeadProps) {
+  const t = useTranslations("executors");
   return (
     <span style={{ display: "inline-flex", gap: 14, flexWrap: "wrap", alignItems: "center" }}>
       <span aria-live="polite">
         <PresenceBadge presence={executor.presence} />
       </span>
       {executor.hostname ? <span>{executor.hostname}</span> : null}
-      {templateName ? <span>follows {templateName}</span> : null}
-      {isLive ? null : <span>Live updates are off. This page refreshes every 5 seconds.</span>}
+      {templateName ? <span>{t("follows", { templateName })}</span> : null}
+      {isLive ? null : <span>{t("liveUpdatesAreOff")}</span>}
     </span>
   );
 }

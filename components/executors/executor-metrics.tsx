@@ -3,6 +3,7 @@
 import { Alert, SegmentedControl, SimpleGrid, Skeleton, Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Card } from "@/components/ui/page-frame";
@@ -11,37 +12,45 @@ import { explain } from "@/lib/http/client/problem";
 import { formatMetric, metricLabel, orderedMetrics } from "./metric-words";
 import { executorKey } from "./use-executor";
 
+type Texts = ReturnType<typeof useTranslations<"executors">>;
+
 const MetricChart = dynamic(() => import("./metric-chart"), {
   ssr: false,
   loading: () => <Skeleton height={150} radius={6} />,
 });
 
-const ranges = [
-  { value: "1h", label: "Hour" },
-  { value: "24h", label: "Day" },
-  { value: "7d", label: "Week" },
-] as const;
-type Range = (typeof ranges)[number]["value"];
+const ranges = (t: Texts) =>
+  [
+    { value: "1h", label: t("hour") },
+    { value: "24h", label: t("day") },
+    { value: "7d", label: t("week") },
+  ] as const;
+type Range = ReturnType<typeof ranges>[number]["value"];
 
 /** Metrics of an executor over time, one chart for each. */
 export default function ExecutorMetrics({ executorId }: { executorId: string }) {
+  const t = useTranslations("executors");
   const [range, setRange] = useState<Range>("1h");
   const { data, error } = useQuery({
     queryKey: executorKey(executorId, "metrics", range),
     queryFn: ({ signal }) =>
       api("GET", "/executors/[id]/metrics", { params: { id: executorId }, query: { range }, signal }),
   });
-  const names = orderedMetrics([...new Set(data?.points.flatMap(({ metrics }) => Object.keys(metrics)))]);
+  const names = orderedMetrics(t, [...new Set(data?.points.flatMap(({ metrics }) => Object.keys(metrics)))]);
   return (
     <Stack gap="md">
-      <SegmentedControl data={[...ranges]} value={range} onChange={setRange} aria-label="Range" w="fit-content" />
+      <SegmentedControl
+        data={[...ranges(t)]}
+        value={range}
+        onChange={setRange}
+        aria-label={t("range")}
+        w="fit-content"
+      />
       {error ? <Alert color="red">{explain(error)}</Alert> : null}
       {data === undefined && !error ? <Skeleton height={240} radius={10} /> : null}
       {data !== undefined && names.length === 0 ? (
         <Card>
-          <EmptyState title="No figures for this period.">
-            The executor sends them with its heartbeats, once a minute.
-          </EmptyState>
+          <EmptyState title={t("noFiguresForThis")}>{t("theExecutorSendsThem")}</EmptyState>
         </Card>
       ) : null}
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
@@ -54,8 +63,8 @@ export default function ExecutorMetrics({ executorId }: { executorId: string }) 
           return (
             <Card
               key={name}
-              title={metricLabel(name)}
-              aside={last ? <span className="ln-figure">{formatMetric(name, last.value)}</span> : null}
+              title={metricLabel(t, name)}
+              aside={last ? <span className="ln-figure">{formatMetric(t, name, last.value)}</span> : null}
             >
               <MetricChart name={name} points={points ?? []} />
             </Card>

@@ -1,15 +1,17 @@
+import { useTranslations } from "next-intl";
 import { SectionNav } from "@/components/ui/navigation/section-nav";
 
 /** The pages of executors. */
 export function ExecutorNav() {
+  const t = useTranslations("executors");
   return (
     <SectionNav
-      label="Executors"
+      label={t("executors")}
       pages={[
-        { label: "Executors", href: "/executors" },
-        { label: "Templates", href: "/executors/templates" },
-        { label: "Batch and links", href: "/executors/batch" },
-        { label: "Download", href: "/executors/download" },
+        { label: t("executors"), href: "/executors" },
+        { label: t("templatesText"), href: "/executors/templates" },
+        { label: t("batchAndLinks"), href: "/executors/batch" },
+        { label: t("download"), href: "/executors/download" },
       ]}
     />
   );

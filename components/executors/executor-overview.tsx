@@ -1,6 +1,7 @@
 "use client";
 
 import { Alert, SimpleGrid, Stack } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { FirstHeartbeat } from "@/components/executors/enrolment/first-heartbeat";
 import { InstallCommands } from "@/components/executors/enrolment/install-commands";
@@ -14,27 +15,28 @@ import classes from "./executors.module.css";
 import { formatMetric, metricLabel, orderedMetrics } from "./metric-words";
 import { PresenceBadge } from "./state-badge";
 
+type Texts = ReturnType<typeof useTranslations<"executors">>;
+
 type Props = { executor: ExecutorView; channel: string; program: ProgramInfo | null; awaited: boolean };
 
 /** What each state means and what to do about it; states that need no explanation have none. */
-const meanings: Partial<Record<Presence, string>> = {
-  late: "Its last heartbeat is more than one and a half intervals ago. A short network failure can be the cause.",
-  offline:
-    "Three heartbeats are missing. Commands wait for it until they expire. Check whether its program runs: node lightnode-executor.mjs doctor.",
-  flapping:
-    "It went offline and came back three times within ten minutes. Typical causes: an unstable network, a program that restarts repeatedly, or two copies of the program with the same key.",
-  revoked: "It is disconnected and refused permanently. Create a new executor to use the machine again.",
-};
+const meanings = (t: Texts): Partial<Record<Presence, string>> => ({
+  late: t("itsLastHeartbeatIs"),
+  offline: t("threeHeartbeatsAreMissing"),
+  flapping: t("itWentOfflineAnd"),
+  revoked: t("itIsDisconnectedAnd"),
+});
 
 /** State and identity of an executor, and the values of its last heartbeat. */
 export function ExecutorOverview({ executor, channel, program, awaited }: Props) {
-  const meaning = meanings[executor.presence];
+  const t = useTranslations("executors");
+  const meaning = meanings(t)[executor.presence];
   return (
     <Stack gap="md">
       {executor.clockMessage ? <Alert color="yellow">{executor.clockMessage}</Alert> : null}
       {meaning ? <Alert color={executor.presence === "revoked" ? "gray" : "yellow"}>{meaning}</Alert> : null}
       {awaited && executor.presence !== "revoked" ? (
-        <Card title="Set it up">
+        <Card title={t("setItUp")}>
           <Stack gap="md">
             <InstallCommands program={program} />
             <FirstHeartbeat executor={executor} channel={channel} />
@@ -46,11 +48,11 @@ export function ExecutorOverview({ executor, channel, program, awaited }: Props)
         <IdentityCard executor={executor} />
       </SimpleGrid>
       {executor.metrics && Object.keys(executor.metrics).length > 0 ? (
-        <Card title="Last heartbeat">
+        <Card title={t("lastHeartbeat")}>
           <dl className={classes.figures}>
-            {orderedMetrics(Object.keys(executor.metrics)).map((name) => (
-              <Fact key={name} label={metricLabel(name)}>
-                <span className="ln-figure">{formatMetric(name, executor.metrics?.[name] ?? 0)}</span>
+            {orderedMetrics(t, Object.keys(executor.metrics)).map((name) => (
+              <Fact key={name} label={metricLabel(t, name)}>
+                <span className="ln-figure">{formatMetric(t, name, executor.metrics?.[name] ?? 0)}</span>
               </Fact>
             ))}
           </dl>
@@ -61,46 +63,52 @@ export function ExecutorOverview({ executor, channel, program, awaited }: Props)
 }
 
 function StateCard({ executor }: { executor: ExecutorView }) {
+  const t = useTranslations("executors");
   return (
-    <Card title="State">
+    <Card title={t("state")}>
       <Facts>
-        <Fact label="State">
+        <Fact label={t("state")}>
           <PresenceBadge presence={executor.presence} />
         </Fact>
-        <Fact label="Last seen">{executor.lastSeenAt ? <RelativeTime at={executor.lastSeenAt} /> : "never"}</Fact>
-        <Fact label="It reports">{executor.status ?? "nothing yet"}</Fact>
-        <Fact label="Host">{executor.hostname ?? "not known"}</Fact>
-        <Fact label="System">{executor.os ?? "not known"}</Fact>
-        <Fact label="Program">{executor.version ?? "not known"}</Fact>
-        <Fact label="Configuration">
+        <Fact label={t("lastSeen")}>
+          {executor.lastSeenAt ? <RelativeTime at={executor.lastSeenAt} /> : t("never")}
+        </Fact>
+        <Fact label={t("itReports")}>{executor.status ?? t("nothingYet")}</Fact>
+        <Fact label={t("host")}>{executor.hostname ?? t("notKnown")}</Fact>
+        <Fact label={t("system")}>{executor.os ?? t("notKnown")}</Fact>
+        <Fact label={t("program")}>{executor.version ?? t("notKnown")}</Fact>
+        <Fact label={t("configuration")}>
           <ConfigState executor={executor} />
         </Fact>
-        <Fact label="Heartbeat">every {executor.config.heartbeatIntervalMs / 1000} s</Fact>
+        <Fact label={t("heartbeat")}>
+          {t("everyS", { heartbeatIntervalMs: executor.config.heartbeatIntervalMs / 1000 })}
+        </Fact>
       </Facts>
     </Card>
   );
 }
 
 function IdentityCard({ executor }: { executor: ExecutorView }) {
+  const t = useTranslations("executors");
   const { lastUsedAt, lastUsedIp, previousUntil, expiresAt, addresses } = executor;
   return (
-    <Card title="Identity">
+    <Card title={t("identity")}>
       <Stack gap="xs">
-        <CopyField label="Key" value={executor.key} />
+        <CopyField label={t("key")} value={executor.key} />
         <Facts>
-          <Fact label="Last used">
-            {lastUsedAt ? <RelativeTime at={lastUsedAt} /> : "never"}
-            {lastUsedAt && lastUsedIp ? ` from ${lastUsedIp}` : ""}
+          <Fact label={t("lastUsed")}>
+            {lastUsedAt ? <RelativeTime at={lastUsedAt} /> : t("never")}
+            {lastUsedAt && lastUsedIp ? ` ${t("from", { lastUsedIp })}` : ""}
           </Fact>
-          <Fact label="Addresses">{addresses.length > 0 ? addresses.join(", ") : "from anywhere"}</Fact>
-          <Fact label="Expires">{expiresAt ? <RelativeTime at={expiresAt} /> : "never"}</Fact>
+          <Fact label={t("addresses")}>{addresses.length > 0 ? addresses.join(", ") : t("fromAnywhere")}</Fact>
+          <Fact label={t("expires")}>{expiresAt ? <RelativeTime at={expiresAt} /> : t("never")}</Fact>
           {previousUntil ? (
-            <Fact label="Old secret">
-              works until <RelativeTime at={previousUntil} />
+            <Fact label={t("oldSecret")}>
+              {t.rich("worksUntil", { time: () => <RelativeTime at={previousUntil} /> })}
             </Fact>
           ) : null}
-          <Fact label="Owner">{executor.owner.name}</Fact>
-          <Fact label="Created">
+          <Fact label={t("owner")}>{executor.owner.name}</Fact>
+          <Fact label={t("created")}>
             <RelativeTime at={executor.createdAt} />
           </Fact>
         </Facts>

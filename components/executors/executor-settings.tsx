@@ -1,6 +1,7 @@
 "use client";
 
 import { Alert, Button, Select, Stack, TagsInput, TextInput } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { DiffView } from "@/components/audit/diff-view";
 import {
@@ -23,22 +24,25 @@ import { type ApiBody, api } from "@/lib/http/client/api";
 import type { TemplateChoice } from "./create-executor";
 import classes from "./executors.module.css";
 
+type Texts = ReturnType<typeof useTranslations<"executors">>;
+
 type Props = { executor: ExecutorView; templates: TemplateChoice[]; onDone: () => void | Promise<void> };
 
 const keep = "keep";
-const lifetimes = [
-  { value: "30", label: "30 days from now" },
-  { value: "90", label: "90 days from now" },
-  { value: "365", label: "One year from now" },
-  { value: "never", label: "Never" },
+const lifetimes = (t: Texts) => [
+  { value: "30", label: t("n30DaysFromNow") },
+  { value: "90", label: t("n90DaysFromNow") },
+  { value: "365", label: t("oneYearFromNow") },
+  { value: "never", label: t("never2") },
 ];
 
 /** Name, template, allowed addresses and expiry, then the actions that cannot be undone. */
 export default function ExecutorSettings({ executor, templates, onDone }: Props) {
+  const t = useTranslations("executors");
   return (
     <Stack gap="md">
       {executor.presence === "revoked" ? null : (
-        <Card title="Settings">
+        <Card title={t("settings")}>
           <SettingsForm key={executor.id} executor={executor} templates={templates} onDone={onDone} />
         </Card>
       )}
@@ -48,7 +52,11 @@ export default function ExecutorSettings({ executor, templates, onDone }: Props)
 }
 
 type Fields = Pick<ExecutorView, "name" | "templateId" | "addresses">;
-const fieldLabels: Record<keyof Fields, string> = { name: "name", templateId: "template", addresses: "addresses" };
+const fieldLabels = (t: Texts): Record<keyof Fields, string> => ({
+  name: "name",
+  templateId: t("template2"),
+  addresses: t("addresses2"),
+});
 
 /** Saves at once, or asks first: another template changes the configuration, so the changes are shown. */
 function useSaveSettings(id: string, body: ApiBody<"PATCH", "/executors/[id]">, onSaved: () => Promise<void>) {
@@ -72,6 +80,7 @@ function useSaveSettings(id: string, body: ApiBody<"PATCH", "/executors/[id]">, 
 }
 
 function SettingsForm({ executor, templates, onDone }: Props) {
+  const t = useTranslations("executors");
   const [edits, setEdits] = useState<Edits<Fields>>({});
   const [lifetime, setLifetime] = useState(keep);
   const live: Fields = { name: executor.name, templateId: executor.templateId, addresses: executor.addresses };
@@ -80,7 +89,7 @@ function SettingsForm({ executor, templates, onDone }: Props) {
   const body = { ...changesOf(edits, live), ...expiryOf(lifetime) };
   useUnsavedChanges(() => Object.keys(body).length > 0);
   const { form, asked, confirm, close } = useSaveSettings(executor.id, body, async () => {
-    toastDone("Saved.");
+    toastDone(t("saved"));
     await onDone();
     setEdits({});
     setLifetime(keep);
@@ -91,7 +100,7 @@ function SettingsForm({ executor, templates, onDone }: Props) {
         <Stack gap="md" maw={520}>
           <FormProblem form={form} />
           <TextInput
-            label="Name"
+            label={t("name")}
             value={draft.name}
             onChange={(event) => change({ name: event.currentTarget.value })}
             error={form.errors.name}
@@ -103,15 +112,15 @@ function SettingsForm({ executor, templates, onDone }: Props) {
             onChange={(templateId) => change({ templateId })}
           />
           <TagsInput
-            label="Only from these addresses"
-            description="Addresses or networks, such as 192.0.2.0/24. Empty: any address."
+            label={t("onlyFromTheseAddresses")}
+            description={t("addressesOrNetworksSuch")}
             value={draft.addresses}
             onChange={(addresses) => change({ addresses })}
           />
           <ExpirySelect expiresAt={executor.expiresAt} value={lifetime} onChange={setLifetime} />
           <ChangedElsewhere fields={changedElsewhere(edits, live)} onReset={() => setEdits({})} />
           <SubmitButton form={form} disabled={Object.keys(body).length === 0} w="fit-content">
-            Save changes
+            {t("saveChanges")}
           </SubmitButton>
         </Stack>
       </Form>
@@ -128,18 +137,19 @@ type TemplateSelectProps = {
 };
 
 function TemplateSelect({ templates, value, error, onChange }: TemplateSelectProps) {
+  const t = useTranslations("executors");
   const isListed = value === null || templates.some(({ id }) => id === value);
-  const choices = isListed ? templates : [...templates, { id: value ?? "", name: "Chosen by staff" }];
+  const choices = isListed ? templates : [...templates, { id: value ?? "", name: t("chosenByStaff") }];
   const templateData = choices.map((template) => ({ value: template.id, label: template.name }));
   return (
     <Select
-      label="Template"
+      label={t("template")}
       data={templateData}
       value={value}
       onChange={onChange}
-      placeholder="None"
+      placeholder={t("none")}
       clearable
-      clearButtonProps={{ "aria-label": "No template" }}
+      clearButtonProps={{ "aria-label": t("noTemplate") }}
       error={error}
     />
   );
@@ -148,11 +158,12 @@ function TemplateSelect({ templates, value, error, onChange }: TemplateSelectPro
 type ExpiryProps = { expiresAt: string | null; value: string; onChange: (lifetime: string) => void };
 
 function ExpirySelect({ expiresAt, value, onChange }: ExpiryProps) {
+  const t = useTranslations("executors");
   return (
     <Select
-      label="Expires"
-      description={expiresAt ? `Now: ${expiresAt.slice(0, 10)}.` : "Now: never."}
-      data={[{ value: keep, label: "No change" }, ...lifetimes]}
+      label={t("expires")}
+      description={expiresAt ? t("now", { expiresAt: expiresAt.slice(0, 10) }) : t("nowNever")}
+      data={[{ value: keep, label: t("noChange") }, ...lifetimes(t)]}
       value={value}
       onChange={(next) => next && onChange(next)}
       allowDeselect={false}
@@ -161,13 +172,13 @@ function ExpirySelect({ expiresAt, value, onChange }: ExpiryProps) {
 }
 
 function ChangedElsewhere({ fields, onReset }: { fields: (keyof Fields)[]; onReset: () => void }) {
+  const t = useTranslations("executors");
   if (fields.length === 0) return null;
   return (
     <Alert color="yellow" role="status" p="sm">
-      Changed by somebody else: {fields.map((field) => fieldLabels[field]).join(", ")}. Saving overwrites it with your
-      value.{" "}
+      {t("changedBySomebodyElse", { fields: fields.map((field) => fieldLabels(t)[field]).join(", ") })}{" "}
       <Button data-local size="compact-xs" variant="subtle" onClick={onReset}>
-        Show the current values
+        {t("showTheCurrentValues")}
       </Button>
     </Alert>
   );
@@ -182,11 +193,19 @@ function expiryOf(lifetime: string): { expiresInDays?: number | null } {
 type QuestionProps = { changes: { path: string }[]; onConfirm: () => Promise<void>; onClose: () => void };
 
 function TemplateQuestion({ changes, onConfirm, onClose }: QuestionProps) {
+  const t = useTranslations("executors");
   const { before, after } = sidesOf(changes);
   return (
-    <ConfirmDialog title="Another template" label="Save" isHarmless size="lg" onConfirm={onConfirm} onClose={onClose}>
+    <ConfirmDialog
+      title={t("anotherTemplate")}
+      label={t("save")}
+      isHarmless
+      size="lg"
+      onConfirm={onConfirm}
+      onClose={onClose}
+    >
       {changes.length === 0 ? (
-        <p className={classes.hint}>Nothing changes in its configuration.</p>
+        <p className={classes.hint}>{t("nothingChangesInIts")}</p>
       ) : (
         <DiffView before={before} after={after} />
       )}

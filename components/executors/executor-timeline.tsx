@@ -2,6 +2,7 @@
 
 import { Alert, Button, Skeleton } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
 import { DayList } from "@/components/ui/activity/day-list";
 import { EventRow, type EventTone } from "@/components/ui/activity/event-row";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -23,6 +24,7 @@ const tones: Record<string, EventTone> = {
 
 /** Events of an executor, the newest first. */
 export default function ExecutorTimeline({ executorId }: { executorId: string }) {
+  const t = useTranslations("executors");
   const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
     queryKey: executorKey(executorId, "timeline"),
     queryFn: ({ pageParam: cursor, signal }) =>
@@ -35,9 +37,9 @@ export default function ExecutorTimeline({ executorId }: { executorId: string })
   const items = data.pages.flatMap((page) => page.items);
   return (
     <Card flush>
-      {items.length === 0 ? <EmptyState title="Nothing has happened yet." /> : null}
+      {items.length === 0 ? <EmptyState title={t("nothingHasHappenedYet")} /> : null}
       <DayList
-        label="Timeline"
+        label={t("timeline")}
         entries={items.map(({ id, at, kind, message }) => ({
           id,
           at,
@@ -51,7 +53,7 @@ export default function ExecutorTimeline({ executorId }: { executorId: string })
       {hasNextPage ? (
         <div className={shared.foot}>
           <Button variant="default" size="xs" loading={isFetchingNextPage} onClick={() => fetchNextPage()}>
-            Older events
+            {t("olderEvents")}
           </Button>
         </div>
       ) : null}

@@ -2,6 +2,7 @@
 
 import { useComputedColorScheme } from "@mantine/core";
 import { CategoryScale, Chart, Filler, LinearScale, LineElement, PointElement, Tooltip } from "chart.js";
+import { useTranslations } from "next-intl";
 import { Line } from "react-chartjs-2";
 import { formatMetric, metricLabel } from "./metric-words";
 
@@ -17,16 +18,17 @@ function labelsOf(points: Point[]): string[] {
 
 /** One figure over time; times are UTC. */
 export default function MetricChart({ name, points }: { name: string; points: Point[] }) {
+  const t = useTranslations("executors");
   const isDark = useComputedColorScheme("light") === "dark";
   const text = isDark ? "#97a3b1" : "#56616e";
   const line = isDark ? "#242d37" : "#e1e5ea";
   const values = points.map(({ value }) => value);
-  const span = `from ${formatMetric(name, Math.min(...values))} to ${formatMetric(name, Math.max(...values))}`;
+  const span = `from ${formatMetric(t, name, Math.min(...values))} to ${formatMetric(t, name, Math.max(...values))}`;
   return (
     <div style={{ height: 150 }}>
       <Line
         role="img"
-        aria-label={`${metricLabel(name)} over time, ${span}`}
+        aria-label={t("overTime", { name: metricLabel(t, name), span })}
         data={{
           labels: labelsOf(points),
           datasets: [
@@ -47,7 +49,7 @@ export default function MetricChart({ name, points }: { name: string; points: Po
           responsive: true,
           maintainAspectRatio: false,
           interaction: { mode: "index", intersect: false },
-          plugins: { tooltip: { callbacks: { label: ({ raw }) => formatMetric(name, Number(raw)) } } },
+          plugins: { tooltip: { callbacks: { label: ({ raw }) => formatMetric(t, name, Number(raw)) } } },
           scales: {
             x: { grid: { display: false }, ticks: { color: text, maxRotation: 0, autoSkipPadding: 18 } },
             y: {

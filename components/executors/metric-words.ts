@@ -1,32 +1,36 @@
+import type { useTranslations } from "next-intl";
+
+type Texts = ReturnType<typeof useTranslations<"executors">>;
+
 /** Labels of the metrics that executors report. Unknown metrics keep their names. */
-const words: Record<string, { label: string; unit: string }> = {
-  rssMb: { label: "Memory", unit: "MB" },
+const words = (t: Texts): Record<string, { label: string; unit: string }> => ({
+  rssMb: { label: t("memory"), unit: "MB" },
   cpuPercent: { label: "CPU", unit: "%" },
-  loadAverage: { label: "Load average", unit: "" },
-  uptimeSeconds: { label: "Uptime", unit: "s" },
-  queueLength: { label: "Commands in progress", unit: "" },
-  bridgeConnected: { label: "ZeroMQ bridge", unit: "" },
-  commandsDone: { label: "Commands done", unit: "" },
-  commandsFailed: { label: "Commands failed", unit: "" },
-};
+  loadAverage: { label: t("loadAverage"), unit: "" },
+  uptimeSeconds: { label: t("uptime"), unit: "s" },
+  queueLength: { label: t("commandsInProgress"), unit: "" },
+  bridgeConnected: { label: t("zeromqBridge"), unit: "" },
+  commandsDone: { label: t("commandsDone"), unit: "" },
+  commandsFailed: { label: t("commandsFailed"), unit: "" },
+});
 
 /** Names in the order of the labels above; others after them, by name. Pure. */
-export function orderedMetrics(names: readonly string[]): string[] {
-  const known = Object.keys(words);
+export function orderedMetrics(t: Texts, names: readonly string[]): string[] {
+  const known = Object.keys(words(t));
   const place = (name: string) => (known.includes(name) ? known.indexOf(name) : known.length);
   return [...names].sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1));
 }
 
-export function metricLabel(name: string): string {
-  return words[name]?.label ?? name;
+export function metricLabel(t: Texts, name: string): string {
+  return words(t)[name]?.label ?? name;
 }
 
 /** A figure with its unit. Pure. */
-export function formatMetric(name: string, value: number): string {
-  if (name === "bridgeConnected") return value >= 0.5 ? "connected" : "not connected";
+export function formatMetric(t: Texts, name: string, value: number): string {
+  if (name === "bridgeConnected") return value >= 0.5 ? "connected" : t("notConnected");
   if (name === "uptimeSeconds") return duration(value);
   const text = new Intl.NumberFormat("en", { maximumFractionDigits: value < 10 ? 2 : 1 }).format(value);
-  const unit = words[name]?.unit;
+  const unit = words(t)[name]?.unit;
   return unit ? `${text} ${unit}` : text;
 }
 

@@ -1,25 +1,29 @@
+import { useTranslations } from "next-intl";
 import classes from "@/components/ui/status-pill.module.css";
 import { keysOf } from "@/lib/core/records";
 import type { CommandState } from "@/lib/executors/commands/contract";
 import type { Presence } from "@/lib/executors/contract";
 import type { RolloutView } from "@/lib/executors/rollouts/contract";
 
+type Texts = ReturnType<typeof useTranslations<"executors">>;
+
 type Tone = "good" | "busy" | "warn" | "bad" | "idle";
 
-const presenceWords: Record<Presence, { label: string; tone: Tone }> = {
-  never: { label: "waiting", tone: "busy" },
-  online: { label: "online", tone: "good" },
-  late: { label: "late", tone: "warn" },
-  offline: { label: "offline", tone: "bad" },
-  flapping: { label: "flapping", tone: "warn" },
-  revoked: { label: "revoked", tone: "idle" },
-};
+const presenceWords = (t: Texts): Record<Presence, { label: string; tone: Tone }> => ({
+  never: { label: t("waiting"), tone: "busy" },
+  online: { label: t("online"), tone: "good" },
+  late: { label: t("late"), tone: "warn" },
+  offline: { label: t("offline"), tone: "bad" },
+  flapping: { label: t("flapping"), tone: "warn" },
+  revoked: { label: t("revoked"), tone: "idle" },
+});
 
 /** For filters, in this order. */
-export const presenceChoices = keysOf(presenceWords).map((value) => ({
-  value,
-  label: presenceWords[value].label,
-}));
+export const presenceChoices = (t: Texts) =>
+  keysOf(presenceWords(t)).map((value) => ({
+    value,
+    label: presenceWords(t)[value].label,
+  }));
 
 const commandTones: Record<CommandState, Tone> = {
   queued: "busy",
@@ -32,14 +36,17 @@ const commandTones: Record<CommandState, Tone> = {
   cancelled: "idle",
 };
 
-const commandWords: Partial<Record<CommandState, string>> = { queued: "waiting", acked: "delivered" };
+const commandWords = (t: Texts): Partial<Record<CommandState, string>> => ({
+  queued: t("waiting"),
+  acked: t("delivered"),
+});
 
-const rolloutWords: Record<RolloutView["state"], { label: string; tone: Tone }> = {
-  running: { label: "running", tone: "busy" },
-  halted: { label: "halted", tone: "bad" },
-  done: { label: "done", tone: "good" },
-  rolled_back: { label: "rolled back", tone: "idle" },
-};
+const rolloutWords = (t: Texts): Record<RolloutView["state"], { label: string; tone: Tone }> => ({
+  running: { label: t("running"), tone: "busy" },
+  halted: { label: t("halted"), tone: "bad" },
+  done: { label: t("done2"), tone: "good" },
+  rolled_back: { label: t("rolledBack"), tone: "idle" },
+});
 
 function Badge({ label, tone }: { label: string; tone: Tone }) {
   return (
@@ -52,15 +59,18 @@ function Badge({ label, tone }: { label: string; tone: Tone }) {
 
 /** The presence of an executor as a word; the word carries the meaning, not only the colour. */
 export function PresenceBadge({ presence }: { presence: Presence }) {
-  return <Badge {...presenceWords[presence]} />;
+  const t = useTranslations("executors");
+  return <Badge {...presenceWords(t)[presence]} />;
 }
 
 /** `attempts`: how often it was pushed. A push does not prove that it arrived. */
 export function CommandBadge({ state, attempts }: { state: CommandState; attempts: number }) {
-  const label = state === "queued" && attempts > 0 ? "sent, not yet received" : (commandWords[state] ?? state);
+  const t = useTranslations("executors");
+  const label = state === "queued" && attempts > 0 ? t("sentNotYetReceived") : (commandWords(t)[state] ?? state);
   return <Badge label={label} tone={commandTones[state]} />;
 }
 
 export function RolloutBadge({ state }: { state: RolloutView["state"] }) {
-  return <Badge {...rolloutWords[state]} />;
+  const t = useTranslations("executors");
+  return <Badge {...rolloutWords(t)[state]} />;
 }

@@ -1,3 +1,4 @@
+import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { RunCard } from "@/components/runs/run-card";
 import type { HostedEventView, HostedView } from "@/lib/hosted-services/contract";
@@ -7,11 +8,12 @@ type Props = { view: HostedView; events: HostedEventView[]; noun: string; retry:
 
 /** The steps of a current run, and why the last one failed. */
 export function HostedProgress({ view: { status, failure }, events, noun, retry }: Props) {
+  const t = useTranslations("hosted");
   return (
     <RunCard
       events={events}
       status={status}
-      words={hostedWords}
+      words={hostedWords(t)}
       progress={null}
       failure={failure}
       noun={noun}

@@ -1,4 +1,7 @@
+import type { useTranslations } from "next-intl";
 import type { RunWords } from "@/components/runs/run-steps";
+
+type Texts = ReturnType<typeof useTranslations<"hosted">>;
 
 /** The plans of lib/hosted-services/resources/hosted-plans.ts. */
 const plans: Readonly<Record<string, readonly string[]>> = {
@@ -7,19 +10,25 @@ const plans: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The steps of the runs of what a customer has at a provider. */
-export const hostedWords: RunWords = {
-  made: "created",
-  ended: { create: "Ready", apply: "Changed", resume: "Active again", dump: "Written", restore: "Restored" },
+export const hostedWords = (t: Texts): RunWords => ({
+  made: t("created"),
+  ended: {
+    create: t("ready"),
+    apply: t("changed"),
+    resume: t("activeAgain"),
+    dump: t("written"),
+    restore: t("restored"),
+  },
   labels: {
-    check: "Check the name",
-    create: "Create it at the provider",
-    apply: "Change it at the provider",
-    verify: "Use it once",
-    dump: "Write the dump",
-    restore: "Restore the content",
-    "last-dump": "Keep a last dump",
-    remove: "Remove it from the provider",
+    check: t("checkTheName"),
+    create: t("createItAtThe"),
+    apply: t("changeItAtThe"),
+    verify: t("useItOnce"),
+    dump: t("writeTheDump"),
+    restore: t("restoreTheContent"),
+    "last-dump": t("keepALastDump"),
+    remove: t("removeItFromThe"),
   },
   plansOf: (status) => plans[status] ?? [],
-  undone: { create: "it was removed from the provider" },
-};
+  undone: { create: t("itWasRemovedFrom") },
+});

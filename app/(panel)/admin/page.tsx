@@ -1,6 +1,7 @@
 import { SimpleGrid } from "@mantine/core";
 import type { Metadata } from "next";
 import Link from "next/link";
+import { getTranslations } from "next-intl/server";
 import { RunTable } from "@/components/admin/jobs/run-table";
 import { ProvisioningCard } from "@/components/admin/nodes/provisioning-card";
 import { CapacityMeters, NewPeople, Troubles } from "@/components/admin/overview/overview-cards";
@@ -15,9 +16,13 @@ import { requirePageActor } from "@/lib/http/pages/page-actor";
 import { listNodes } from "@/lib/nodes/queries";
 import { capacityOf, troublesOf } from "@/lib/platform/dashboard/admin-overview";
 
-export const metadata: Metadata = { title: "Administration" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("pages.admin");
+  return { title: t("administration") };
+}
 
 export default async function AdminPage() {
+  const t = await getTranslations("pages.admin");
   const actor = await requirePageActor("node.read");
   const [nodes, failures, readiness, figures] = await Promise.all([
     listNodes(actor),
@@ -31,25 +36,25 @@ export default async function AdminPage() {
     listUsers(actor, { limit: 5 }),
   ]);
   return (
-    <PageFrame title="Administration" lead={`The panel is ${readiness.status}.`} isWide>
+    <PageFrame title={t("administration")} lead={t("thePanelIs", { status: readiness.status })} isWide>
       <SimpleGrid cols={{ base: 1, md: 2, xl: 3 }} spacing="md">
-        <Card title="Needs a person" flush>
+        <Card title={t("needsAPerson")} flush>
           <Troubles troubles={troubles} />
         </Card>
-        <Card title="Capacity">
+        <Card title={t("capacity")}>
           <CapacityMeters capacity={capacity} />
         </Card>
-        <Card title="New people" flush>
+        <Card title={t("newPeople")} flush>
           <NewPeople users={people.items} />
         </Card>
-        <Card title="Components">
+        <Card title={t("components")}>
           <DependencyList dependencies={readiness.dependencies} />
         </Card>
         <Card
-          title="Port pools"
+          title={t("portPools")}
           aside={
             <Link href="/admin/nodes" className="ln-link">
-              Nodes
+              {t("nodesText")}
             </Link>
           }
         >
@@ -58,15 +63,15 @@ export default async function AdminPage() {
       </SimpleGrid>
       <ProvisioningCard figures={figures} />
       <Card
-        title="Latest failures"
+        title={t("latestFailures")}
         aside={
           <Link href="/admin/runs?failed=true" className="ln-link">
-            All runs
+            {t("allRuns")}
           </Link>
         }
         flush
       >
-        {failures.items.length === 0 ? <EmptyState title="No run has failed." /> : <RunTable runs={failures.items} />}
+        {failures.items.length === 0 ? <EmptyState title={t("noRunHasFailed")} /> : <RunTable runs={failures.items} />}
       </Card>
     </PageFrame>
   );

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { AlertList } from "@/components/alerts/alert-list";
 import { IgnoredInput } from "@/components/ui/ignored-input";
@@ -7,7 +8,10 @@ import { listAlerts } from "@/lib/alerts/incidents/queries";
 import { requirePageActor } from "@/lib/http/pages/page-actor";
 import { type PageSearch, readSearch } from "@/lib/http/pages/page-input";
 
-export const metadata: Metadata = { title: "Alerts" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("pages.alerts");
+  return { title: t("alerts") };
+}
 
 const states = z.enum(["open", "firing", "acknowledged", "resolved", "all"]).default("open");
 const pageQuery = z.strictObject({ ...alertFilter.shape, state: states });

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { MachineList } from "@/components/monitoring/machines/machine-list";
 import { IgnoredInput } from "@/components/ui/ignored-input";
@@ -8,7 +9,10 @@ import { type PageSearch, readSearch } from "@/lib/http/pages/page-input";
 import { fleetFilter } from "@/lib/monitoring/machines/contract";
 import { listMachines } from "@/lib/monitoring/machines/queries";
 
-export const metadata: Metadata = { title: "Machines" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("pages.machines");
+  return { title: t("machines") };
+}
 
 const pageQuery = z.strictObject({
   q: z.string().trim().max(100).optional(),

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { english } from "@/components/testing/english";
 import { fieldRows } from "./field-rows";
+
+const t = english("pages.docs.api");
 
 describe("fieldRows", () => {
   it("reads like the schema: nested fields by path, limits and defaults in words", () => {
@@ -15,7 +18,7 @@ describe("fieldRows", () => {
       }),
       { io: "input" },
     );
-    const rows = fieldRows(JSON.parse(JSON.stringify(schema)));
+    const rows = fieldRows(t, JSON.parse(JSON.stringify(schema)));
     expect(rows.map(({ path, type, required, notes }) => `${path}${required ? "!" : ""}: ${type} (${notes})`)).toEqual([
       "name!: string (length at most 60)",
       "memory: number (at least 0.5, default 2)",

@@ -1,20 +1,23 @@
+import type { useTranslations } from "next-intl";
 import type { JsonSchema } from "@/lib/http/openapi";
+
+type Texts = ReturnType<typeof useTranslations<"pages.docs.api">>;
 
 /** A JSON schema as rows that people read: one field a line, nested ones by their path. */
 export type FieldRow = { path: string; type: string; required: boolean; notes: string };
 
-export function fieldRows(schema: JsonSchema, prefix = ""): FieldRow[] {
+export function fieldRows(t: Texts, schema: JsonSchema, prefix = ""): FieldRow[] {
   const required = new Set(schema.required ?? []);
   return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
     const path = prefix + name;
-    const row = { path, type: typeText(field), required: required.has(name), notes: notesOf(field) };
-    return [row, ...nestedRows(field, path)];
+    const row = { path, type: typeText(field), required: required.has(name), notes: notesOf(t, field) };
+    return [row, ...nestedRows(t, field, path)];
   });
 }
 
-function nestedRows(field: JsonSchema, path: string): FieldRow[] {
+function nestedRows(t: Texts, field: JsonSchema, path: string): FieldRow[] {
   const shape = shapeOf(field);
-  return shape.items ? nestedRows(shape.items, `${path}[]`) : fieldRows(shape, `${path}.`);
+  return shape.items ? nestedRows(t, shape.items, `${path}[]`) : fieldRows(t, shape, `${path}.`);
 }
 
 /** The one that is not null, where a field may be null. */
@@ -35,19 +38,19 @@ export function typeText(schema: JsonSchema): string {
   return schema.type ?? "any";
 }
 
-const numbers: [string, string][] = [
-  ["minimum", "at least"],
-  ["exclusiveMinimum", "more than"],
-  ["maximum", "at most"],
-  ["minLength", "length at least"],
-  ["maxLength", "length at most"],
-  ["minItems", "items at least"],
-  ["maxItems", "items at most"],
+const numbers = (t: Texts): [string, string][] => [
+  ["minimum", t("atLeast")],
+  ["exclusiveMinimum", t("moreThan")],
+  ["maximum", t("atMost")],
+  ["minLength", t("lengthAtLeast")],
+  ["maxLength", t("lengthAtMost")],
+  ["minItems", t("itemsAtLeast")],
+  ["maxItems", t("itemsAtMost")],
 ];
 
-function notesOf(field: JsonSchema): string {
+function notesOf(t: Texts, field: JsonSchema): string {
   const shape = shapeOf(field);
-  const notes = numbers.flatMap(([keyword, words]) => {
+  const notes = numbers(t).flatMap(([keyword, words]) => {
     const value = shape[keyword];
     return typeof value === "number" && Math.abs(value) < Number.MAX_SAFE_INTEGER ? [`${words} ${value}`] : [];
   });

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { useTranslations } from "next-intl";
 import { routes } from "@/app/api/openapi.json/generated/routes";
 import { Card, PageFrame } from "@/components/ui/page-frame";
 import { buildOpenApi, type JsonSchema, type Operation } from "@/lib/http/openapi";
@@ -21,18 +22,17 @@ function callsOf(tag: string): Call[] {
 }
 
 export default function ApiPage() {
+  const t = useTranslations("pages.docs.api");
   return (
     <PageFrame
       title="API"
-      lead={
-        <>
-          Every call of the panel. Authenticate with <code>Authorization: Bearer lnt_…</code>, a token from your account
-          page. The same as data: <a href="/api/openapi.json">OpenAPI 3.1</a>. Error codes:{" "}
-          <a href="/docs/errors">error codes</a>.
-        </>
-      }
+      lead={t.rich("everyCallOfThe", {
+        code: (chunks) => <code>{chunks}</code>,
+        link: (chunks) => <a href="/api/openapi.json">{chunks}</a>,
+        link2: (chunks) => <a href="/docs/errors">{chunks}</a>,
+      })}
     >
-      <nav aria-label="Sections" className={classes.sections}>
+      <nav aria-label={t("sections")} className={classes.sections}>
         {document.tags.map(({ name }) => (
           <a key={name} href={`#${name.toLowerCase()}`}>
             {name}
@@ -53,6 +53,7 @@ export default function ApiPage() {
 }
 
 function CallEntry({ call: { method, path, operation } }: { call: Call }) {
+  const t = useTranslations("pages.docs.api");
   const limit = operation["x-rate-limit"];
   const statuses = Object.keys(operation.responses);
   const done = statuses.find((status) => status.startsWith("2")) ?? "200";
@@ -66,51 +67,47 @@ function CallEntry({ call: { method, path, operation } }: { call: Call }) {
       </h3>
       <p className={classes.summary}>{operation.summary}</p>
       <p className={classes.facts}>
-        {operation["x-permission"] ? (
-          <>
-            needs <code>{operation["x-permission"]}</code>
-          </>
-        ) : (
-          "no sign-in needed"
-        )}
-        {` · ${limit.limit} requests per ${limit.windowSeconds} s (${limit.class}) · answers ${done}, or `}
+        {operation["x-permission"]
+          ? t.rich("needs", { value: operation["x-permission"], code: (chunks) => <code>{chunks}</code> })
+          : t("noSignInNeeded")}
+        {` ${t("requestsPerSAnswers", { limit: limit.limit, windowSeconds: limit.windowSeconds, class: limit.class, done })} `}
         {statuses.filter((status) => status !== done).join(", ")}
       </p>
       {operation.parameters.length > 0 ? (
         <Fields
-          caption="Parameters"
+          caption={t("parameters")}
           rows={operation.parameters.map(({ name, in: where, required, schema }) => ({
             path: `${name} (${where})`,
             type: typeText(schema),
             required,
-            notes: fieldRows({ properties: { [name]: schema } })[0]?.notes ?? "",
+            notes: fieldRows(t, { properties: { [name]: schema } })[0]?.notes ?? "",
           }))}
         />
       ) : null}
-      {body ? <SchemaFields caption="Body" schema={body} /> : null}
-      {answerSchema ? <SchemaFields caption={`Answer ${done}`} schema={answerSchema} /> : null}
+      {body ? <SchemaFields caption={t("body")} schema={body} /> : null}
+      {answerSchema ? <SchemaFields caption={t("answer", { done })} schema={answerSchema} /> : null}
     </article>
   );
 }
 
 function SchemaFields({ caption, schema }: { caption: string; schema: JsonSchema }) {
-  return <Fields caption={caption} rows={fieldRows(schema)} />;
+  const t = useTranslations("pages.docs.api");
+  return <Fields caption={caption} rows={fieldRows(t, schema)} />;
 }
 
 function Fields({ caption, rows }: { caption: string; rows: ReturnType<typeof fieldRows> }) {
+  const t = useTranslations("pages.docs.api");
   return (
     <details className={classes.fields}>
-      <summary>
-        {caption} ({rows.length} {rows.length === 1 ? "field" : "fields"})
-      </summary>
+      <summary>{t("fieldFields", { caption, rowsCount: rows.length })}</summary>
       <div className={classes.scroll}>
         <table>
           <thead>
             <tr>
-              <th scope="col">Field</th>
-              <th scope="col">Type</th>
-              <th scope="col">Required</th>
-              <th scope="col">Rules</th>
+              <th scope="col">{t("field")}</th>
+              <th scope="col">{t("type")}</th>
+              <th scope="col">{t("required")}</th>
+              <th scope="col">{t("rules")}</th>
             </tr>
           </thead>
           <tbody>
@@ -122,7 +119,7 @@ function Fields({ caption, rows }: { caption: string; rows: ReturnType<typeof fi
                 <td>
                   <code>{row.type}</code>
                 </td>
-                <td>{row.required ? "yes" : "no"}</td>
+                <td>{row.required ? t("yes") : t("no")}</td>
                 <td>{row.notes}</td>
               </tr>
             ))}

@@ -1,23 +1,27 @@
 import type { Metadata } from "next";
+import { useTranslations } from "next-intl";
+import { getTranslations } from "next-intl/server";
 // Imported so that the codes of every module are declared.
 import "@/app/api/openapi.json/generated/routes";
 import { Card, PageFrame } from "@/components/ui/page-frame";
 import { declaredErrors } from "@/lib/core/errors";
 import classes from "../docs.module.css";
 
-export const metadata: Metadata = { title: "Error codes" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("pages.docs.errors");
+  return { title: t("errorCodes") };
+}
 
 export default function ErrorsPage() {
+  const t = useTranslations("pages.docs.errors");
   const errors = [...declaredErrors()].sort(([a, left], [b, right]) => left.status - right.status || (a < b ? -1 : 1));
   return (
     <PageFrame
-      title="Error codes"
-      lead={
-        <>
-          What the <code>code</code> of a problem document means and what to do about it. Calls are listed under{" "}
-          <a href="/docs/api">API</a>.
-        </>
-      }
+      title={t("errorCodes")}
+      lead={t.rich("whatTheCodeOf", {
+        code: (chunks) => <code>{chunks}</code>,
+        link: (chunks) => <a href="/docs/api">{chunks}</a>,
+      })}
     >
       <Card flush>
         {errors.map(([code, { status, title, cure, retryable }]) => (
@@ -27,7 +31,7 @@ export default function ErrorsPage() {
             </h2>
             <p className={classes.summary}>{title}</p>
             <p className={classes.facts}>
-              {cure} {retryable ? "The same call may succeed later." : null}
+              {cure} {retryable ? t("theSameCallMay") : null}
             </p>
           </article>
         ))}

@@ -1,11 +1,14 @@
 "use client";
 
 import { PasswordInput, Select, Stack, Switch, TextInput } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { Dialog } from "@/components/ui/dialog/dialog";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
 import { useRefresh } from "@/components/ui/use-refresh";
 import { api } from "@/lib/http/client/api";
+
+type Texts = ReturnType<typeof useTranslations<"admin.backups">>;
 
 type Draft = {
   name: string;
@@ -19,9 +22,9 @@ type Draft = {
   checksums: string;
 };
 
-const checksums = [
-  { value: "when-required", label: "Only where required (most services)" },
-  { value: "when-supported", label: "Always (Amazon S3)" },
+const checksums = (t: Texts) => [
+  { value: "when-required", label: t("onlyWhereRequiredMost") },
+  { value: "when-supported", label: t("alwaysAmazonS3") },
 ];
 
 function bodyOf({ name, secret, endpoint, checksums: mode, ...settings }: Draft) {
@@ -39,6 +42,7 @@ function bodyOf({ name, secret, endpoint, checksums: mode, ...settings }: Draft)
 
 /** A bucket of any service that speaks S3. */
 export function AddBucket({ onClose }: { onClose: () => void }) {
+  const t = useTranslations("admin.backups");
   const refresh = useRefresh();
   const initial: Draft = {
     name: "",
@@ -63,25 +67,25 @@ export function AddBucket({ onClose }: { onClose: () => void }) {
     },
   });
   return (
-    <Dialog title="Add a bucket" onClose={onClose} centered>
+    <Dialog title={t("addABucket")} onClose={onClose} centered>
       <Form form={form}>
         <Stack>
           <FormProblem form={form} />
-          <TextInput label="Name" {...form.field("name")} data-autofocus />
+          <TextInput label={t("name")} {...form.field("name")} data-autofocus />
           <TextInput
-            label="Address of the service"
-            description="Empty for Amazon S3."
+            label={t("addressOfTheService")}
+            description={t("emptyForAmazonS3")}
             placeholder="https://s3.example.net"
             {...form.field("endpoint")}
           />
-          <TextInput label="Region" {...form.field("region")} />
-          <TextInput label="Bucket" {...form.field("bucket")} />
-          <TextInput label="Prefix" description="Such as panel/. May be empty." {...form.field("prefix")} />
-          <TextInput label="Access key" autoComplete="off" {...form.field("accessKeyId")} />
-          <PasswordInput label="Secret key" autoComplete="new-password" {...form.field("secret")} />
-          <Switch label="The bucket is in the path, not in the host name" {...form.check("pathStyle")} />
-          <Select label="Checksums" data={checksums} allowDeselect={false} {...form.group("checksums")} />
-          <SubmitButton form={form}>Test and add</SubmitButton>
+          <TextInput label={t("region")} {...form.field("region")} />
+          <TextInput label={t("bucket")} {...form.field("bucket")} />
+          <TextInput label={t("prefix")} description={t("suchAsPanelMay")} {...form.field("prefix")} />
+          <TextInput label={t("accessKey")} autoComplete="off" {...form.field("accessKeyId")} />
+          <PasswordInput label={t("secretKey")} autoComplete="new-password" {...form.field("secret")} />
+          <Switch label={t("theBucketIsIn")} {...form.check("pathStyle")} />
+          <Select label={t("checksums")} data={checksums(t)} allowDeselect={false} {...form.group("checksums")} />
+          <SubmitButton form={form}>{t("testAndAdd")}</SubmitButton>
         </Stack>
       </Form>
     </Dialog>

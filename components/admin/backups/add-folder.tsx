@@ -1,6 +1,7 @@
 "use client";
 
 import { Stack, TextInput } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { Dialog } from "@/components/ui/dialog/dialog";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
@@ -12,6 +13,7 @@ const bodyOf = ({ name, folder }: Draft) => ({ kind: "local" as const, name, set
 
 /** A folder of the panel's machine, such as a mounted disk of another one. */
 export function AddFolder({ onClose }: { onClose: () => void }) {
+  const t = useTranslations("admin.backups");
   const refresh = useRefresh();
   const initial: Draft = { name: "", folder: "" };
   const form = useApiForm({
@@ -26,17 +28,13 @@ export function AddFolder({ onClose }: { onClose: () => void }) {
     },
   });
   return (
-    <Dialog title="Add a folder" onClose={onClose} centered>
+    <Dialog title={t("addAFolder")} onClose={onClose} centered>
       <Form form={form}>
         <Stack>
           <FormProblem form={form} />
-          <TextInput label="Name" {...form.field("name")} data-autofocus />
-          <TextInput
-            label="Folder"
-            description="The whole path on the panel's machine. It is tested when you add it."
-            {...form.field("folder")}
-          />
-          <SubmitButton form={form}>Test and add</SubmitButton>
+          <TextInput label={t("name")} {...form.field("name")} data-autofocus />
+          <TextInput label={t("folder")} description={t("theWholePathOn")} {...form.field("folder")} />
+          <SubmitButton form={form}>{t("testAndAdd")}</SubmitButton>
         </Stack>
       </Form>
     </Dialog>

@@ -1,6 +1,7 @@
 "use client";
 
 import { Button, Group, Progress, Stack, Text } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { ConfirmDialog } from "@/components/ui/dialog/confirm-dialog";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -15,33 +16,41 @@ import type { BackupView } from "@/lib/backups/contract";
 import { formatBytes, formatDuration } from "@/lib/core/units";
 import { api } from "@/lib/http/client/api";
 
+type Texts = ReturnType<typeof useTranslations<"admin.backups">>;
+
 type Asked = { what: "restore" | "delete"; backup: BackupView };
-const origins = { manual: "by hand", daily: "daily", weekly: "weekly", before_restore: "before a restore" };
+const origins = (t: Texts) => ({
+  manual: t("byHand"),
+  daily: "daily",
+  weekly: "weekly",
+  before_restore: "before a restore",
+});
 const hasFile = ({ state }: BackupView) => state === "written" || state === "verified";
 const isRunning = ({ state }: BackupView) => state === "requested" || state === "running" || state === "verifying";
 
 /** All backups, also those that failed and those whose file was deleted. */
 export function BackupTable({ backups }: { backups: { items: BackupView[]; nextCursor: string | null } }) {
+  const t = useTranslations("admin.backups");
   const [asked, setAsked] = useState<Asked | null>(null);
   return (
-    <Card title="History" flush>
+    <Card title={t("history")} flush>
       <DataTable
-        label="Backups"
+        label={t("backups")}
         rows={backups.items}
         idOf={({ id }) => id}
         phone="cards"
         columns={[
-          { title: "Made", isRowHeader: true, cell: ({ createdAt }) => <RelativeTime at={createdAt} /> },
-          { title: "State", cell: (backup) => <State backup={backup} /> },
-          { title: "Reason", cell: ({ origin }) => origins[origin], from: "desktop" },
-          { title: "Rows", cell: ({ rows }) => rows?.toLocaleString("en") ?? "–" },
-          { title: "Size", cell: ({ bytes }) => (bytes === null ? "–" : formatBytes(bytes)) },
-          { title: "Place", cell: ({ target }) => target.name, from: "desktop" },
-          { title: "Took", cell: tookOf, from: "desktop" },
-          { title: "Actions", cell: (backup) => <Actions backup={backup} onAsk={setAsked} /> },
+          { title: t("made"), isRowHeader: true, cell: ({ createdAt }) => <RelativeTime at={createdAt} /> },
+          { title: t("state"), cell: (backup) => <State backup={backup} /> },
+          { title: t("reason"), cell: ({ origin }) => origins(t)[origin], from: "desktop" },
+          { title: t("rows"), cell: ({ rows }) => rows?.toLocaleString("en") ?? "–" },
+          { title: t("size"), cell: ({ bytes }) => (bytes === null ? "–" : formatBytes(bytes)) },
+          { title: t("place"), cell: ({ target }) => target.name, from: "desktop" },
+          { title: t("took"), cell: tookOf, from: "desktop" },
+          { title: t("actions"), cell: (backup) => <Actions backup={backup} onAsk={setAsked} /> },
         ]}
-        next={backups.nextCursor ? { label: "Older backups", href: `?cursor=${backups.nextCursor}` } : null}
-        empty={<EmptyState title="No backups yet.">Make one now, or switch on a schedule below.</EmptyState>}
+        next={backups.nextCursor ? { label: t("olderBackups"), href: `?cursor=${backups.nextCursor}` } : null}
+        empty={<EmptyState title={t("noBackupsYet")}>{t("makeOneNowOr")}</EmptyState>}
       />
       {asked?.what === "restore" ? <RestoreDialog backup={asked.backup} onClose={() => setAsked(null)} /> : null}
       {asked?.what === "delete" ? <DeleteDialog backup={asked.backup} onClose={() => setAsked(null)} /> : null}
@@ -55,11 +64,12 @@ function tookOf({ writeMs, verifyMs }: BackupView): string {
 }
 
 function State({ backup: { state, phase, progress, error } }: { backup: BackupView }) {
+  const t = useTranslations("admin.backups");
   return (
     <Stack gap={4} align="flex-start">
       <StatusPill status={state} />
       {progress === null ? null : (
-        <Progress value={progress} w={120} aria-label={`${phase ?? state}: ${progress} percent`} />
+        <Progress value={progress} w={120} aria-label={t("percent", { phase: phase ?? state, progress })} />
       )}
       {error ? (
         <Text size="sm" c="dimmed">
@@ -71,44 +81,60 @@ function State({ backup: { state, phase, progress, error } }: { backup: BackupVi
 }
 
 function Actions({ backup, onAsk }: { backup: BackupView; onAsk: (asked: Asked) => void }) {
+  const t = useTranslations("admin.backups");
   const { id, fileName } = backup;
   const verify = useAction(() => api("POST", "/admin/backups/[id]/verify", { params: { id } }), { refresh: true });
   const cancel = useAction(() => api("POST", "/admin/backups/[id]/cancel", { params: { id } }), { refresh: true });
   const drill = useAction(() => api("POST", "/admin/backups/[id]/drill", { params: { id } }), {
-    done: "The drill begins within seconds.",
+    done: t("theDrillBeginsWithin"),
     refresh: true,
   });
   const small = { size: "compact-sm", variant: "default" } as const;
   if (isRunning(backup)) {
     return (
-      <Button {...small} aria-label={`Cancel ${fileName}`} onClick={() => cancel.mutate()} loading={cancel.isPending}>
-        Cancel
+      <Button
+        {...small}
+        aria-label={t("cancel2", { fileName })}
+        onClick={() => cancel.mutate()}
+        loading={cancel.isPending}
+      >
+        {t("cancel")}
       </Button>
     );
   }
   if (!hasFile(backup)) return null;
   return (
     <Group gap="xs">
-      <Button {...small} aria-label={`Verify ${fileName}`} onClick={() => verify.mutate()} loading={verify.isPending}>
-        Verify
-      </Button>
-      <Button {...small} aria-label={`Drill ${fileName}`} onClick={() => drill.mutate()} loading={drill.isPending}>
-        Drill
+      <Button
+        {...small}
+        aria-label={t("verify2", { fileName })}
+        onClick={() => verify.mutate()}
+        loading={verify.isPending}
+      >
+        {t("verify")}
       </Button>
       <Button
         {...small}
-        aria-label={`Download ${fileName}`}
+        aria-label={t("drill2", { fileName })}
+        onClick={() => drill.mutate()}
+        loading={drill.isPending}
+      >
+        {t("drill")}
+      </Button>
+      <Button
+        {...small}
+        aria-label={t("download2", { fileName })}
         component="a"
         href={`/api/admin/backups/${id}/download`}
         download
       >
-        Download
+        {t("download")}
       </Button>
-      <Button {...small} aria-label={`Restore ${fileName}`} onClick={() => onAsk({ what: "restore", backup })}>
-        Restore
+      <Button {...small} aria-label={t("restore2", { fileName })} onClick={() => onAsk({ what: "restore", backup })}>
+        {t("restore")}
       </Button>
-      <Button {...small} aria-label={`Delete ${fileName}`} onClick={() => onAsk({ what: "delete", backup })}>
-        Delete
+      <Button {...small} aria-label={t("delete2", { fileName })} onClick={() => onAsk({ what: "delete", backup })}>
+        {t("delete")}
       </Button>
     </Group>
   );
@@ -117,44 +143,40 @@ function Actions({ backup, onAsk }: { backup: BackupView; onAsk: (asked: Asked) 
 type DialogProps = { backup: BackupView; onClose: () => void };
 
 function RestoreDialog({ backup: { id, createdAt, state }, onClose }: DialogProps) {
+  const t = useTranslations("admin.backups");
   const refresh = useRefresh();
   const onDone = () => {
-    toastDone("The restore begins within seconds. Everybody has to sign in again after it.");
+    toastDone(t("theRestoreBeginsWithin"));
     refresh();
   };
   return (
     <ConfirmDialog
-      title="Restore the panel"
-      label="Restore"
+      title={t("restoreThePanel")}
+      label={t("restore")}
       typed="RESTORE"
       onConfirm={() => api("POST", "/admin/backups/[id]/restore", { params: { id }, body: { confirm: "RESTORE" } })}
       onDone={onDone}
       onClose={onClose}
     >
-      <Text>
-        Everything in the panel goes back to <RelativeTime at={createdAt} />: accounts, passwords, servers, settings,
-        the audit log. What was changed since is not in it.
-      </Text>
-      <Text>
-        A backup of the present state is made first, and the present database is kept for 24 hours. The panel does not
-        answer for some seconds, and all sessions end.
-      </Text>
-      {state === "verified" ? null : <Text fw={600}>This backup is not verified.</Text>}
+      <Text>{t.rich("everythingInThePanel", { time: () => <RelativeTime at={createdAt} /> })}</Text>
+      <Text>{t("aBackupOfThe")}</Text>
+      {state === "verified" ? null : <Text fw={600}>{t("thisBackupIsNot")}</Text>}
     </ConfirmDialog>
   );
 }
 
 function DeleteDialog({ backup: { id, fileName }, onClose }: DialogProps) {
+  const t = useTranslations("admin.backups");
   const refresh = useRefresh();
   return (
     <ConfirmDialog
-      title="Delete the backup"
-      label="Delete"
+      title={t("deleteTheBackup")}
+      label={t("delete")}
       onConfirm={() => api("DELETE", "/admin/backups/[id]", { params: { id } })}
       onDone={refresh}
       onClose={onClose}
     >
-      <Text>The file {fileName} is deleted. This cannot be undone.</Text>
+      <Text>{t("theFileIsDeleted", { fileName })}</Text>
     </ConfirmDialog>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { Button, Group } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { useEffect } from "react";
 import { PageFrame } from "@/components/ui/page-frame";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -30,6 +31,7 @@ const isUnderWay = ({ state }: { state: string }) =>
 
 /** Backups of the panel: what there is, when the next one is made, where, and the restore. */
 export function BackupsPage({ backups, settings, targets, restores }: Props) {
+  const t = useTranslations("admin.backups");
   const refresh = useRefresh();
   const isBusy = backups.items.some(isUnderWay) || restores.some(isUnderWay);
   useEffect(() => {
@@ -37,17 +39,17 @@ export function BackupsPage({ backups, settings, targets, restores }: Props) {
     return () => clearInterval(timer);
   }, [refresh, isBusy]);
   const create = useAction(() => api("POST", "/admin/backups", { body: {} }), {
-    done: "The worker begins within seconds.",
+    done: t("theWorkerBeginsWithin"),
     refresh: true,
   });
   return (
     <PageFrame
-      title="Backups"
+      title={t("backups")}
       lead={<Lead settings={settings} />}
       actions={
         <Group gap="sm">
           <Button onClick={() => create.mutate()} loading={create.isPending}>
-            Back up now
+            {t("backUpNow")}
           </Button>
         </Group>
       }
@@ -62,11 +64,8 @@ export function BackupsPage({ backups, settings, targets, restores }: Props) {
 }
 
 function Lead({ settings: { nextAt } }: { settings: BackupSettingsView }) {
-  const what = "A backup counts as verified only after it was restored and compared.";
-  if (nextAt === null) return <>{what} No backups are scheduled.</>;
-  return (
-    <>
-      {what} Next one: <RelativeTime at={nextAt} />.
-    </>
-  );
+  const t = useTranslations("admin.backups");
+  const what = t("aBackupCountsAs");
+  if (nextAt === null) return <>{t("noBackupsAreScheduled", { what })}</>;
+  return <>{t.rich("nextOne", { what, time: () => <RelativeTime at={nextAt} /> })}</>;
 }

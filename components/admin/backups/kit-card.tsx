@@ -1,6 +1,7 @@
 "use client";
 
 import { Button, Group, Stack, Text } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { Card } from "@/components/ui/page-frame";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { useAction } from "@/components/ui/use-action";
@@ -26,22 +27,18 @@ function print({ html }: RecoveryKit): void {
 
 /** The recovery kit: without its key no backup can be read, so that schedules wait for its download. */
 export function KitCard({ downloadedAt }: { downloadedAt: string | null }) {
+  const t = useTranslations("admin.backups");
   const fetchKit = () => api("POST", "/admin/backups/kit", {});
-  const download = useAction(fetchKit, { done: "Keep the file where the panel is not.", onDone: save, refresh: true });
+  const download = useAction(fetchKit, { done: t("keepTheFileWhere"), onDone: save, refresh: true });
   const show = useAction(fetchKit, { onDone: print, refresh: true });
   return (
-    <Card title="Recovery kit">
+    <Card title={t("recoveryKit")}>
       <Stack gap="sm" align="flex-start">
         <Text>
-          Backups are encrypted. The kit has their key and the steps of a restore on a new machine. Without it no backup
-          can be read.{" "}
-          {downloadedAt === null ? (
-            "It was not downloaded yet; schedules can be switched on after that."
-          ) : (
-            <>
-              Last downloaded <RelativeTime at={downloadedAt} />.
-            </>
-          )}
+          {t("backupsAreEncryptedThe")}{" "}
+          {downloadedAt === null
+            ? t("itWasNotDownloaded")
+            : t.rich("lastDownloaded", { time: () => <RelativeTime at={downloadedAt} /> })}
         </Text>
         <Group gap="sm">
           <Button
@@ -49,10 +46,10 @@ export function KitCard({ downloadedAt }: { downloadedAt: string | null }) {
             onClick={() => download.mutate()}
             loading={download.isPending}
           >
-            Download the kit
+            {t("downloadTheKit")}
           </Button>
           <Button variant="default" onClick={() => show.mutate()} loading={show.isPending}>
-            Open it to print
+            {t("openItToPrint")}
           </Button>
         </Group>
       </Stack>

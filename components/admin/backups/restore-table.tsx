@@ -1,6 +1,7 @@
 "use client";
 
 import { Button, Stack, Text } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { ConfirmDialog } from "@/components/ui/dialog/confirm-dialog";
 import { Card } from "@/components/ui/page-frame";
@@ -15,27 +16,28 @@ import { api } from "@/lib/http/client/api";
 
 /** Restores and drills with their reports; nothing as long as there was none. */
 export function RestoreTable({ restores }: { restores: RestoreView[] }) {
+  const t = useTranslations("admin.backups");
   const [isGoingBack, setGoingBack] = useState(false);
   if (restores.length === 0) return null;
   const newest = restores.find(({ goBackUntil }) => goBackUntil !== null);
   return (
-    <Card title="Restores and drills" flush>
+    <Card title={t("restoresAndDrills")} flush>
       <DataTable
-        label="Restores and drills"
+        label={t("restoresAndDrills")}
         rows={restores}
         idOf={({ id }) => id}
         phone="cards"
         columns={[
-          { title: "Requested", isRowHeader: true, cell: ({ createdAt }) => <RelativeTime at={createdAt} /> },
-          { title: "Kind", cell: ({ kind }) => kind },
-          { title: "State", cell: ({ state }) => <StatusPill status={state} /> },
-          { title: "Report", cell: (restore) => <Report restore={restore} /> },
+          { title: t("requested"), isRowHeader: true, cell: ({ createdAt }) => <RelativeTime at={createdAt} /> },
+          { title: t("kind"), cell: ({ kind }) => kind },
+          { title: t("state"), cell: ({ state }) => <StatusPill status={state} /> },
+          { title: t("report"), cell: (restore) => <Report restore={restore} /> },
           {
-            title: "Action",
+            title: t("action"),
             cell: ({ id }) =>
               id === newest?.id ? (
                 <Button size="compact-sm" variant="default" onClick={() => setGoingBack(true)}>
-                  Go back
+                  {t("goBack")}
                 </Button>
               ) : null,
           },
@@ -47,17 +49,23 @@ export function RestoreTable({ restores }: { restores: RestoreView[] }) {
 }
 
 function Report({ restore: { report, error, phase } }: { restore: RestoreView }) {
+  const t = useTranslations("admin.backups");
   if (error) return error;
   if (!report) return phase ?? "–";
   return (
     <Stack gap={2}>
       <Text size="sm">
-        {report.rows.toLocaleString("en")} rows of {report.tables} tables, equal to the backup, in{" "}
-        {formatDuration(report.loadMs)}.
-        {report.migrated.length > 0 ? ` ${report.migrated.length} migrations from version ${report.panelVersion}.` : ""}
+        {t("rowsOfTablesEqual", {
+          rows: report.rows.toLocaleString("en"),
+          tables: report.tables,
+          loadMs: formatDuration(report.loadMs),
+          case: String(report.migrated.length > 0),
+          migratedCount: report.migrated.length,
+          panelVersion: report.panelVersion,
+        })}
       </Text>
-      <Names text="Made after the backup, their containers stay" items={report.unknownNow} />
-      <Names text="Deleted after the backup, their containers may be gone" items={report.knownAgain} />
+      <Names text={t("madeAfterTheBackup")} items={report.unknownNow} />
+      <Names text={t("deletedAfterTheBackup")} items={report.knownAgain} />
     </Stack>
   );
 }
@@ -72,28 +80,23 @@ function Names({ text, items }: { text: string; items: RestoreReport["unknownNow
 }
 
 function GoBackDialog({ restore, onClose }: { restore: RestoreView; onClose: () => void }) {
+  const t = useTranslations("admin.backups");
   const refresh = useRefresh();
   const onDone = () => {
-    toastDone("The database from before is back. Sign in again.");
+    toastDone(t("theDatabaseFromBefore"));
     refresh();
   };
+  const until = restore.goBackUntil;
   return (
     <ConfirmDialog
-      title="Go back to the database from before"
-      label="Go back"
+      title={t("goBackToThe")}
+      label={t("goBack")}
       onConfirm={() => api("POST", "/admin/backups/go-back", {})}
       onDone={onDone}
       onClose={onClose}
     >
-      <Text>
-        The state from before the restore returns. What was changed since the restore is not in it; the present database
-        is kept for 24 hours, so that you can exchange both again.
-      </Text>
-      {restore.goBackUntil ? (
-        <Text>
-          Possible until <RelativeTime at={restore.goBackUntil} />.
-        </Text>
-      ) : null}
+      <Text>{t("theStateFromBefore")}</Text>
+      {until ? <Text>{t.rich("possibleUntil", { time: () => <RelativeTime at={until} /> })}</Text> : null}
     </ConfirmDialog>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { Group, Select, Stack, Switch, TextInput } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
 import { Card } from "@/components/ui/page-frame";
@@ -10,11 +11,21 @@ import type { BackupSettingsView } from "@/lib/backups/contract";
 import type { TargetView } from "@/lib/backups/targets/contract";
 import { api } from "@/lib/http/client/api";
 
-const days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
-const weekdays = days.map((label, day) => ({ value: String(day), label }));
-const compressions = [
-  { value: "gzip", label: "gzip" },
-  { value: "zstd", label: "zstd: faster and smaller" },
+type Texts = ReturnType<typeof useTranslations<"admin.backups">>;
+
+const days = (t: Texts) => [
+  t("sunday"),
+  t("monday"),
+  t("tuesday"),
+  t("wednesday"),
+  t("thursday"),
+  t("friday"),
+  t("saturday"),
+];
+const weekdays = (t: Texts) => days(t).map((label, day) => ({ value: String(day), label }));
+const compressions = (t: Texts) => [
+  { value: "gzip", label: t("gzip") },
+  { value: "zstd", label: t("zstdFasterAndSmaller") },
 ];
 
 type Draft = {
@@ -43,6 +54,7 @@ function bodyOf({ weekday, compression, ...rest }: Draft) {
 
 /** When backups are made, of what, and where. */
 export function ScheduleForm({ settings, targets }: { settings: BackupSettingsView; targets: TargetView[] }) {
+  const t = useTranslations("admin.backups");
   const refresh = useRefresh();
   const initial: Draft = draftOf(settings);
   const form = useApiForm({
@@ -52,49 +64,51 @@ export function ScheduleForm({ settings, targets }: { settings: BackupSettingsVi
     send: (values: Draft) => api("PATCH", "/admin/backups/settings", { body: bodyOf(values) }),
     afterwards: "keep",
     onSent: () => {
-      toastDone("The schedule is saved.");
+      toastDone(t("theScheduleIsSaved"));
       refresh();
     },
   });
   return (
-    <Card title="Schedule">
+    <Card title={t("schedule")}>
       <Form form={form}>
         <Stack align="flex-start">
           <FormProblem form={form} />
-          <Switch label="Each day" description="Seven daily backups are kept." {...form.check("dailyEnabled")} />
-          <Switch label="Each week" description="Four weekly backups are kept." {...form.check("weeklyEnabled")} />
+          <Switch label={t("eachDay")} description={t("sevenDailyBackupsAre")} {...form.check("dailyEnabled")} />
+          <Switch label={t("eachWeek")} description={t("fourWeeklyBackupsAre")} {...form.check("weeklyEnabled")} />
           <Switch
-            label="A restore drill each month"
-            description="The whole restore into a database that is removed afterwards, with a report."
+            label={t("aRestoreDrillEach")}
+            description={t("theWholeRestoreInto")}
             {...form.check("drillEnabled")}
           />
           <Group align="flex-start" gap="sm">
-            <TextInput label="Time" w={100} {...form.field("at")} />
-            <Select label="Day of the week" w={150} data={weekdays} allowDeselect={false} {...form.group("weekday")} />
-            <TextInput label="Time zone" w={200} {...form.field("timeZone")} />
+            <TextInput label={t("time")} w={100} {...form.field("at")} />
+            <Select
+              label={t("dayOfTheWeek")}
+              w={150}
+              data={weekdays(t)}
+              allowDeselect={false}
+              {...form.group("weekday")}
+            />
+            <TextInput label={t("timeZone")} w={200} {...form.field("timeZone")} />
           </Group>
           <Group align="flex-start" gap="sm">
             <Select
-              label="Place"
+              label={t("place")}
               w={220}
               data={targets.map(({ id, name }) => ({ value: id, label: name }))}
               allowDeselect={false}
               {...form.group("targetId")}
             />
             <Select
-              label="Compression"
+              label={t("compression")}
               w={220}
-              data={compressions}
+              data={compressions(t)}
               allowDeselect={false}
               {...form.group("compression")}
             />
           </Group>
-          <Switch
-            label="Include the samples of monitoring"
-            description="They are most of the rows. Averages of ten minutes and of hours are always included."
-            {...form.check("withMetrics")}
-          />
-          <SubmitButton form={form}>Save</SubmitButton>
+          <Switch label={t("includeTheSamplesOf")} description={t("theyAreMostOf")} {...form.check("withMetrics")} />
+          <SubmitButton form={form}>{t("save")}</SubmitButton>
         </Stack>
       </Form>
     </Card>

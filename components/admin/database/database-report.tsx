@@ -2,6 +2,7 @@
 
 import { Button } from "@mantine/core";
 import { IconRefresh } from "@tabler/icons-react";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Card, PageFrame } from "@/components/ui/page-frame";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -12,6 +13,8 @@ import { formatBytes, formatDuration, mib } from "@/lib/core/units";
 import type { CatalogueFacts, DatabaseStatus } from "@/lib/platform/database-status/contract";
 import classes from "./database-report.module.css";
 
+type Texts = ReturnType<typeof useTranslations<"admin.database">>;
+
 const shownTables = 12;
 const shownStatements = 8;
 const count = (value: number) => Math.round(value).toLocaleString("en");
@@ -19,47 +22,48 @@ const share = (value: number | null) => (value === null ? "–" : `${(value * 10
 
 /** What the panel's database looks like now, and what to do about it. */
 export function DatabaseReport({ status }: { status: DatabaseStatus }) {
+  const t = useTranslations("admin.database");
   const { facts, pool, slowStatements, advice } = status;
   const refresh = useRefresh();
   const warnings = advice.filter(({ severity }) => severity === "warning").length;
   return (
     <PageFrame
-      title="Database"
-      lead={`PostgreSQL ${facts.version}, ${formatBytes(facts.bytes)}. ${leadOf(warnings)}`}
+      title={t("database")}
+      lead={t("postgresql", { version: facts.version, bytes: formatBytes(facts.bytes), warnings: leadOf(t, warnings) })}
       actions={
         <Button variant="default" size="sm" leftSection={<IconRefresh size={16} />} onClick={refresh}>
-          Refresh
+          {t("refresh")}
         </Button>
       }
     >
       <Advice advice={advice} />
       <Figures facts={facts} pool={pool} />
-      <Card title="Transactions in progress" flush>
+      <Card title={t("transactionsInProgress")} flush>
         <DataTable
-          label="Transactions in progress"
-          columns={transactionColumns}
+          label={t("transactionsInProgress")}
+          columns={transactionColumns(t)}
           rows={facts.statements}
           idOf={({ pid }) => String(pid)}
-          empty={<p className={classes.empty}>No transaction is open.</p>}
+          empty={<p className={classes.empty}>{t("noTransactionIsOpen")}</p>}
         />
       </Card>
-      <Card title="Slow statements of this web process" flush>
+      <Card title={t("slowStatementsOfThis")} flush>
         <DataTable
-          label="Slow statements"
-          columns={statementColumns}
+          label={t("slowStatements")}
+          columns={statementColumns(t)}
           rows={slowStatements.slice(0, shownStatements)}
           idOf={({ text }) => text}
-          empty={<p className={classes.empty}>No statement has taken a millisecond since the process started.</p>}
+          empty={<p className={classes.empty}>{t("noStatementHasTaken")}</p>}
         />
       </Card>
       <Tables tables={facts.tables} />
-      <Card title="Indexes without use" flush>
+      <Card title={t("indexesWithoutUse")} flush>
         <DataTable
-          label="Indexes without use"
-          columns={indexColumns}
+          label={t("indexesWithoutUse")}
+          columns={indexColumns(t)}
           rows={facts.unusedIndexes.filter(({ bytes }) => bytes >= mib)}
           idOf={({ name }) => name}
-          empty={<p className={classes.empty}>Every index of 1 MiB or more was used since the statistics began.</p>}
+          empty={<p className={classes.empty}>{t("everyIndexOf1")}</p>}
         />
       </Card>
       <ForeignKeys keys={facts.foreignKeysWithoutIndex} />
@@ -70,23 +74,24 @@ export function DatabaseReport({ status }: { status: DatabaseStatus }) {
 
 /** The largest first; most tables of a panel are small. */
 function Tables({ tables }: Pick<CatalogueFacts, "tables">) {
+  const t = useTranslations("admin.database");
   const [showsAll, setShowsAll] = useState(false);
   const hidden = tables.length - shownTables;
   return (
     <Card
-      title="Tables"
+      title={t("tables")}
       aside={
         hidden > 0 ? (
           <Button variant="subtle" size="compact-sm" onClick={() => setShowsAll(!showsAll)} aria-expanded={showsAll}>
-            {showsAll ? "Show the largest" : `Show all ${tables.length}`}
+            {showsAll ? t("showTheLargest") : t("showAll", { tablesCount: tables.length })}
           </Button>
         ) : null
       }
       flush
     >
       <DataTable
-        label="Tables"
-        columns={tableColumns}
+        label={t("tables")}
+        columns={tableColumns(t)}
         rows={showsAll ? tables : tables.slice(0, shownTables)}
         idOf={({ name }) => name}
       />
@@ -95,9 +100,10 @@ function Tables({ tables }: Pick<CatalogueFacts, "tables">) {
 }
 
 function ForeignKeys({ keys }: { keys: CatalogueFacts["foreignKeysWithoutIndex"] }) {
+  const t = useTranslations("admin.database");
   if (keys.length === 0) return null;
   return (
-    <Card title="Foreign keys without an index">
+    <Card title={t("foreignKeysWithoutAn")}>
       <ul className={classes.plain}>
         {keys.map(({ table, name }) => (
           <li key={name}>
@@ -109,15 +115,16 @@ function ForeignKeys({ keys }: { keys: CatalogueFacts["foreignKeysWithoutIndex"]
   );
 }
 
-function leadOf(warnings: number): string {
-  if (warnings === 0) return "Nothing needs your attention.";
-  return warnings === 1 ? "One thing needs your attention." : `${warnings} things need your attention.`;
+function leadOf(t: Texts, warnings: number): string {
+  if (warnings === 0) return t("nothingNeedsYourAttention");
+  return t("oneThingNeedsYour", { warnings });
 }
 
 function Advice({ advice }: Pick<DatabaseStatus, "advice">) {
+  const t = useTranslations("admin.database");
   if (advice.length === 0) return null;
   return (
-    <Card title="Advice" flush>
+    <Card title={t("advice")} flush>
       <ul className={classes.advice}>
         {advice.map(({ severity, title, text }) => (
           <li key={title}>
@@ -134,19 +141,20 @@ function Advice({ advice }: Pick<DatabaseStatus, "advice">) {
 }
 
 function Figures({ facts, pool }: Pick<DatabaseStatus, "facts" | "pool">) {
+  const t = useTranslations("admin.database");
   const used = facts.connections.reduce((sum, { count: more }) => sum + more, 0);
   const figures = [
-    { label: "Connections", value: `${used} of ${facts.maxConnections}`, note: connectionsNote(facts) },
+    { label: t("connections"), value: `${used} of ${facts.maxConnections}`, note: connectionsNote(facts) },
     {
-      label: "Pool of this web process",
+      label: t("poolOfThisWeb"),
       value: `${pool.open - pool.idle} of ${pool.size} in use`,
-      note: pool.waiting > 0 ? `${pool.waiting} requests wait` : "No request waits",
+      note: pool.waiting > 0 ? t("requestsWait", { waiting: pool.waiting }) : t("noRequestWaits"),
     },
-    { label: "Blocks found in memory", value: share(facts.cacheHitRatio), note: "95 % or more is good" },
+    { label: t("blocksFoundInMemory"), value: share(facts.cacheHitRatio), note: t("n95OrMoreIs") },
     {
-      label: "Deadlocks",
+      label: t("deadlocks"),
       value: count(facts.deadlocks),
-      note: `${formatBytes(facts.temporaryBytes)} of temporary files`,
+      note: t("ofTemporaryFiles", { temporaryBytes: formatBytes(facts.temporaryBytes) }),
     },
   ];
   return (
@@ -170,10 +178,11 @@ function connectionsNote({ connections }: CatalogueFacts): string {
 }
 
 function Replicas({ replicas }: Pick<CatalogueFacts, "replicas">) {
+  const t = useTranslations("admin.database");
   if (replicas.length === 0) return null;
   return (
-    <Card title="Replicas" flush>
-      <DataTable label="Replicas" columns={replicaColumns} rows={replicas} idOf={({ name }) => name} />
+    <Card title={t("replicas")} flush>
+      <DataTable label={t("replicas")} columns={replicaColumns(t)} rows={replicas} idOf={({ name }) => name} />
     </Card>
   );
 }
@@ -185,50 +194,51 @@ const Statement = ({ text }: { text: string }) => (
   </code>
 );
 
-const transactionColumns: Column<CatalogueFacts["statements"][number]>[] = [
-  { title: "Process", cell: ({ pid, name }) => `${name || "unnamed"} (${pid})`, isRowHeader: true },
-  { title: "Open for", cell: ({ seconds }) => formatDuration(seconds * 1_000) },
+const transactionColumns = (t: Texts): Column<CatalogueFacts["statements"][number]>[] => [
+  { title: t("process"), cell: ({ pid, name }) => `${name || "unnamed"} (${pid})`, isRowHeader: true },
+  { title: t("openFor"), cell: ({ seconds }) => formatDuration(seconds * 1_000) },
   {
-    title: "Waits for",
-    cell: ({ blockedBy, waits }) => (blockedBy.length > 0 ? `lock of ${blockedBy.join(", ")}` : (waits ?? "–")),
+    title: t("waitsFor"),
+    cell: ({ blockedBy, waits }) =>
+      blockedBy.length > 0 ? t("lockOf", { blockedBy: blockedBy.join(", ") }) : (waits ?? "–"),
   },
-  { title: "Statement", cell: ({ text }) => <Statement text={text} />, from: "tablet" },
+  { title: t("statement"), cell: ({ text }) => <Statement text={text} />, from: "tablet" },
 ];
 
-const statementColumns: Column<DatabaseStatus["slowStatements"][number]>[] = [
-  { title: "Statement", cell: ({ text }) => <Statement text={text} />, isRowHeader: true },
-  { title: "Longest", cell: ({ longestMs }) => `${longestMs} ms` },
-  { title: "Mean", cell: ({ meanMs }) => `${meanMs} ms` },
-  { title: "Calls", cell: ({ calls }) => count(calls), from: "tablet" },
+const statementColumns = (t: Texts): Column<DatabaseStatus["slowStatements"][number]>[] => [
+  { title: t("statement"), cell: ({ text }) => <Statement text={text} />, isRowHeader: true },
+  { title: t("longest"), cell: ({ longestMs }) => `${longestMs} ms` },
+  { title: t("mean"), cell: ({ meanMs }) => `${meanMs} ms` },
+  { title: t("calls"), cell: ({ calls }) => count(calls), from: "tablet" },
 ];
 
-const tableColumns: Column<CatalogueFacts["tables"][number]>[] = [
-  { title: "Table", cell: ({ name }) => <code>{name}</code>, isRowHeader: true },
-  { title: "Size", cell: ({ bytes }) => formatBytes(bytes) },
-  { title: "Indexes", cell: ({ indexBytes }) => formatBytes(indexBytes), from: "desktop" },
-  { title: "Rows", cell: ({ rows }) => count(rows) },
-  { title: "Dead rows", cell: ({ deadRows }) => count(deadRows), from: "tablet" },
-  { title: "Read completely", cell: ({ sequentialScans }) => count(sequentialScans), from: "desktop" },
-  { title: "Read by index", cell: ({ indexScans }) => count(indexScans), from: "desktop" },
+const tableColumns = (t: Texts): Column<CatalogueFacts["tables"][number]>[] => [
+  { title: t("table"), cell: ({ name }) => <code>{name}</code>, isRowHeader: true },
+  { title: t("size"), cell: ({ bytes }) => formatBytes(bytes) },
+  { title: t("indexes"), cell: ({ indexBytes }) => formatBytes(indexBytes), from: "desktop" },
+  { title: t("rows"), cell: ({ rows }) => count(rows) },
+  { title: t("deadRows"), cell: ({ deadRows }) => count(deadRows), from: "tablet" },
+  { title: t("readCompletely"), cell: ({ sequentialScans }) => count(sequentialScans), from: "desktop" },
+  { title: t("readByIndex"), cell: ({ indexScans }) => count(indexScans), from: "desktop" },
   {
-    title: "Vacuum",
+    title: t("vacuum"),
     cell: ({ vacuumedAt }) => (vacuumedAt ? <RelativeTime at={vacuumedAt} /> : "–"),
     from: "tablet",
   },
 ];
 
-const indexColumns: Column<CatalogueFacts["unusedIndexes"][number]>[] = [
-  { title: "Index", cell: ({ name }) => <code>{name}</code>, isRowHeader: true },
-  { title: "Table", cell: ({ table }) => <code>{table}</code>, from: "tablet" },
-  { title: "Size", cell: ({ bytes }) => formatBytes(bytes) },
+const indexColumns = (t: Texts): Column<CatalogueFacts["unusedIndexes"][number]>[] => [
+  { title: t("index"), cell: ({ name }) => <code>{name}</code>, isRowHeader: true },
+  { title: t("table"), cell: ({ table }) => <code>{table}</code>, from: "tablet" },
+  { title: t("size"), cell: ({ bytes }) => formatBytes(bytes) },
 ];
 
-const replicaColumns: Column<CatalogueFacts["replicas"][number]>[] = [
-  { title: "Replica", cell: ({ name }) => name, isRowHeader: true },
+const replicaColumns = (t: Texts): Column<CatalogueFacts["replicas"][number]>[] => [
+  { title: t("replica"), cell: ({ name }) => name, isRowHeader: true },
   {
-    title: "State",
+    title: t("state"),
     cell: ({ state, isSynchronous }) => `${state ?? "unknown"}${isSynchronous ? ", synchronous" : ""}`,
   },
-  { title: "Behind", cell: ({ lagBytes }) => (lagBytes === null ? "–" : formatBytes(lagBytes)) },
-  { title: "Delay", cell: ({ lagSeconds }) => (lagSeconds === null ? "–" : formatDuration(lagSeconds * 1_000)) },
+  { title: t("behind"), cell: ({ lagBytes }) => (lagBytes === null ? "–" : formatBytes(lagBytes)) },
+  { title: t("delay"), cell: ({ lagSeconds }) => (lagSeconds === null ? "–" : formatDuration(lagSeconds * 1_000)) },
 ];

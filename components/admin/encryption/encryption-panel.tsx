@@ -2,6 +2,7 @@
 
 import { Alert, Button, Progress, Stack, Text } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
 import { Card } from "@/components/ui/page-frame";
 import { StatusPill } from "@/components/ui/status-pill";
 import { useAction } from "@/components/ui/use-action";
@@ -18,6 +19,7 @@ function isUnderWay(status: EncryptionStatus | undefined): boolean {
 
 /** Keys, rows by key, and the change of the key with its progress; refreshed automatically while a rotation runs. */
 export function EncryptionPanel({ initial }: { initial: EncryptionStatus }) {
+  const t = useTranslations("admin.encryption");
   const queries = useQueryClient();
   const { data: status } = useQuery({
     queryKey: statusKey,
@@ -29,26 +31,22 @@ export function EncryptionPanel({ initial }: { initial: EncryptionStatus }) {
   const options = { refresh: true, onDone: () => void queries.invalidateQueries({ queryKey: statusKey }) };
   const rotate = useAction(() => api("POST", "/admin/encryption/rotate"), {
     ...options,
-    done: "The rotation has started.",
+    done: t("theRotationHasStarted"),
   });
   const retire = useAction((id: string) => api("POST", "/admin/encryption/retire", { body: { id } }), {
     ...options,
-    done: (_answer, id) => `The key ${id} is retired.`,
+    done: (_answer, id) => t("theKeyIsRetired", { id }),
   });
   const isBusy = rotate.isPending || retire.isPending || isUnderWay(status);
   return (
     <>
-      <Card title="Change the key">
+      <Card title={t("changeTheKey")}>
         <Stack gap="sm" align="flex-start">
           <Text size="sm" c="dimmed" maw={640}>
-            A new key is created and sent to every process, then used. Existing values are encrypted again while the
-            panel runs.
-            {status.source === "environment"
-              ? " The keys come from the environment: npm run cli -- encryption rotate-key prints what to set first."
-              : ""}
+            {t("aNewKeyIs", { case: String(status.source === "environment") })}
           </Text>
           <Button loading={isBusy} onClick={() => rotate.mutate()}>
-            Rotate key
+            {t("rotateKey")}
           </Button>
           <RotationState rotation={status.rotation} />
         </Stack>
@@ -59,15 +57,16 @@ export function EncryptionPanel({ initial }: { initial: EncryptionStatus }) {
 }
 
 function RotationState({ rotation }: { rotation: EncryptionStatus["rotation"] }) {
+  const t = useTranslations("admin.encryption");
   if (!rotation) return null;
   const { toKey, state, done, total, note } = rotation;
   const percent = state === "finished" ? 100 : total === 0 ? 0 : Math.min(100, Math.floor((done / total) * 100));
   return (
     <div style={{ width: "100%", maxWidth: 640 }} role="status">
       <Text size="sm">
-        To {toKey}: <StatusPill status={state} /> {done} of {total} values
+        {t("to", { toKey })} <StatusPill status={state} /> {t("ofValues", { done, total })}
       </Text>
-      <Progress value={percent} mt={6} aria-label={`Values encrypted with ${toKey}`} />
+      <Progress value={percent} mt={6} aria-label={t("valuesEncryptedWith", { toKey })} />
       {note ? (
         <Alert color="yellow" p="xs" mt="xs">
           {note}

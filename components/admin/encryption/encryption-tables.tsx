@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { Card } from "@/components/ui/page-frame";
 import { StatusPill } from "@/components/ui/status-pill";
 import { type Column, DataTable } from "@/components/ui/table/data-table";
@@ -11,17 +12,18 @@ const day = (at: string | null) => at?.slice(0, 10) ?? "–";
 
 /** The keys with the number of rows that use them (0 proves that a key is unused), and the same by column. */
 export function EncryptionTables({ status, busy, onRetire }: Props) {
+  const t = useTranslations("admin.encryption");
   const keys: Column<Key>[] = [
-    { title: "Key", isRowHeader: true, cell: ({ id }) => id },
-    { title: "State", cell: ({ state }) => <StatusPill status={state} /> },
+    { title: t("key"), isRowHeader: true, cell: ({ id }) => id },
+    { title: t("state"), cell: ({ state }) => <StatusPill status={state} /> },
     {
-      title: "Rows that name it",
+      title: t("rowsThatNameIt"),
       className: "ln-figure",
-      cell: ({ rows, state }) => (rows === 0 && state === "retiring" ? "0, unused" : rows),
+      cell: ({ rows, state }) => (rows === 0 && state === "retiring" ? t("n0Unused") : rows),
     },
-    { title: "Used since", cell: ({ activatedAt }) => day(activatedAt) },
+    { title: t("usedSince"), cell: ({ activatedAt }) => day(activatedAt) },
     {
-      title: "Retire",
+      title: t("retire"),
       cell: ({ id, state, rows, retiredAt }) =>
         state === "retiring" && rows === 0 ? (
           <Button
@@ -29,9 +31,9 @@ export function EncryptionTables({ status, busy, onRetire }: Props) {
             variant="default"
             disabled={busy}
             onClick={() => onRetire(id)}
-            aria-label={`Retire key ${id}`}
+            aria-label={t("retireKey", { id })}
           >
-            Retire
+            {t("retire")}
           </Button>
         ) : (
           day(retiredAt)
@@ -39,7 +41,7 @@ export function EncryptionTables({ status, busy, onRetire }: Props) {
     },
   ];
   const columns: Column<EncryptionStatus["columns"][number]>[] = [
-    { title: "Column", isRowHeader: true, cell: ({ label }) => label },
+    { title: t("column"), isRowHeader: true, cell: ({ label }) => label },
     ...status.keys.map(({ id }) => ({
       title: id,
       className: "ln-figure",
@@ -48,11 +50,11 @@ export function EncryptionTables({ status, busy, onRetire }: Props) {
   ];
   return (
     <>
-      <Card title="Keys" flush>
-        <DataTable label="Keys" columns={keys} rows={status.keys} idOf={({ id }) => id} />
+      <Card title={t("keys")} flush>
+        <DataTable label={t("keys")} columns={keys} rows={status.keys} idOf={({ id }) => id} />
       </Card>
-      <Card title="Rows by column and key" flush>
-        <DataTable label="Rows by column and key" columns={columns} rows={status.columns} idOf={({ label }) => label} />
+      <Card title={t("rowsByColumnAnd")} flush>
+        <DataTable label={t("rowsByColumnAnd")} columns={columns} rows={status.columns} idOf={({ label }) => label} />
       </Card>
     </>
   );

@@ -2,6 +2,7 @@
 
 import { Button, Group, SegmentedControl } from "@mantine/core";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { useEffect } from "react";
 import { StateBars } from "@/components/ui/charts/state-bars";
 import { CopyField } from "@/components/ui/copy/copy-field";
@@ -24,6 +25,7 @@ type Props = { findings: HealthFinding[]; history: HealthHistory; hours: number;
 
 /** What each check finds, what to do about it, and what it found before. */
 export function HealthReport({ findings, history, hours, canReport }: Props) {
+  const t = useTranslations("admin.health");
   const filters = useListFilters();
   const refresh = useRefresh();
   useEffect(() => {
@@ -33,20 +35,24 @@ export function HealthReport({ findings, history, hours, canReport }: Props) {
   const bad = findings.filter(({ state }) => state === "degraded" || state === "failed");
   return (
     <PageFrame
-      title="Health"
-      lead={bad.length === 0 ? "Everything works." : `${bad.length} of ${findings.length} checks found something.`}
+      title={t("health")}
+      lead={
+        bad.length === 0
+          ? t("everythingWorks")
+          : t("ofChecksFoundSomething", { badCount: bad.length, findingsCount: findings.length })
+      }
       actions={
         <Group gap="xs">
           {canReport ? (
             <Button component="a" href="/api/admin/support-report" download variant="default" size="sm">
-              Support report
+              {t("supportReport")}
             </Button>
           ) : null}
           <SegmentedControl
             data={ranges}
             value={String(hours)}
             onChange={(value) => filters.change("hours", value === "24" ? null : value)}
-            aria-label="Range of the history"
+            aria-label={t("rangeOfTheHistory")}
           />
         </Group>
       }
@@ -71,15 +77,16 @@ export function HealthReport({ findings, history, hours, canReport }: Props) {
 }
 
 function Trouble({ finding: { label, state, detail, advice } }: { finding: HealthFinding }) {
+  const t = useTranslations("admin.health");
   return (
     <Card title={label} aside={<StatusPill status={state} />}>
       {detail ? <p className={classes.detail}>{detail}</p> : null}
       {advice ? (
         <p className={classes.detail}>
-          {advice.text} {advice.href ? <Link href={advice.href}>Open the page</Link> : null}
+          {advice.text} {advice.href ? <Link href={advice.href}>{t("openThePage")}</Link> : null}
         </p>
       ) : null}
-      {advice?.command ? <CopyField label="On the machine of the panel" value={advice.command} /> : null}
+      {advice?.command ? <CopyField label={t("onTheMachineOf")} value={advice.command} /> : null}
     </Card>
   );
 }
@@ -113,8 +120,15 @@ function Check({
 }
 
 function Bars({ past, stepSeconds }: { past: Past; stepSeconds: number }) {
+  const t = useTranslations("admin.health");
   const count = (wanted: string) => past.points.filter((point) => point?.state === wanted).length;
   const minutes = Math.round(stepSeconds / 60);
-  const text = `${past.label}: ${count("failed")} of ${past.points.length} steps of ${minutes} min failed, ${count("degraded")} degraded.`;
+  const text = t("ofStepsOfMin", {
+    label: past.label,
+    value: count("failed"),
+    pointsCount: past.points.length,
+    minutes,
+    value2: count("degraded"),
+  });
   return <StateBars states={past.points.map((point) => point?.state ?? null)} label={text} />;
 }

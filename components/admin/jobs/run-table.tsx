@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import classes from "@/components/admin/tables.module.css";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusPill } from "@/components/ui/status-pill";
@@ -7,6 +8,7 @@ import type { RunView } from "@/lib/game-servers/contract";
 
 /** Runs with their steps. Failed runs show the reason and the engine's own message. */
 export function RunTable({ runs }: { runs: RunView[] }) {
+  const t = useTranslations("admin.jobs");
   return (
     <ul className={classes.list}>
       {runs.map((run) => (
@@ -19,7 +21,7 @@ export function RunTable({ runs }: { runs: RunView[] }) {
                   {run.serverName}
                 </Link>
               ) : (
-                <span className={classes.dim}>of a deleted server</span>
+                <span className={classes.dim}>{t("ofADeletedServer")}</span>
               )}
             </span>
             <StatusPill status={run.state} />
@@ -40,7 +42,7 @@ export function RunTable({ runs }: { runs: RunView[] }) {
           {run.errorMessage ? <p className={classes.error}>{run.errorMessage}</p> : null}
           {run.errorDetail ? (
             <details className={classes.detail}>
-              <summary>Technical detail</summary>
+              <summary>{t("technicalDetail")}</summary>
               <pre>{run.errorDetail}</pre>
             </details>
           ) : null}

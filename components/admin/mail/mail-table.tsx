@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import classes from "@/components/admin/tables.module.css";
 import { EmptyState } from "@/components/ui/empty-state";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -6,10 +7,12 @@ import { StatusPill } from "@/components/ui/status-pill";
 import { type Column, DataTable } from "@/components/ui/table/data-table";
 import type { MailView } from "@/lib/notifications/contract";
 
-const columns: Column<MailView>[] = [
-  { title: "To", isRowHeader: true, cell: ({ recipient }) => recipient },
+type Texts = ReturnType<typeof useTranslations<"admin.mail">>;
+
+const columns = (t: Texts): Column<MailView>[] => [
+  { title: t("to"), isRowHeader: true, cell: ({ recipient }) => recipient },
   {
-    title: "Message",
+    title: t("message"),
     cell: ({ id, template, readable }) =>
       readable ? (
         <Link href={`/admin/outbox/${id}`} prefetch={false} className="ln-link">
@@ -19,20 +22,21 @@ const columns: Column<MailView>[] = [
         template
       ),
   },
-  { title: "State", cell: ({ state }) => <StatusPill status={state} /> },
-  { title: "Queued", cell: ({ createdAt }) => <RelativeTime at={createdAt} /> },
-  { title: "Last error", className: classes.dim, cell: ({ lastError }) => lastError },
+  { title: t("state"), cell: ({ state }) => <StatusPill status={state} /> },
+  { title: t("queued"), cell: ({ createdAt }) => <RelativeTime at={createdAt} /> },
+  { title: t("lastError"), className: classes.dim, cell: ({ lastError }) => lastError },
 ];
 
 /** The outbox: one line for each message. Messages that still have a text link to it. */
 export function MailTable({ items }: { items: MailView[] }) {
+  const t = useTranslations("admin.mail");
   return (
     <DataTable
-      label="Mails"
-      columns={columns}
+      label={t("mails")}
+      columns={columns(t)}
       rows={items}
       idOf={({ id }) => id}
-      empty={<EmptyState title="No mails yet." />}
+      empty={<EmptyState title={t("noMailsYet")} />}
       phone="cards"
     />
   );

@@ -1,6 +1,7 @@
 "use client";
 
 import { Autocomplete, NumberInput, SimpleGrid, Stack, TextInput } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { Dialog } from "@/components/ui/dialog/dialog";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
@@ -44,6 +45,7 @@ const toBody = ({ dockerHost, memory, cpu, diskSpace, portStart, portEnd, ...tex
 
 /** Adds a machine with a container engine, its capacity, one address and the ports that servers get on it. */
 export default function AddNodeDialog({ regions, onClose }: { regions: readonly string[]; onClose: () => void }) {
+  const t = useTranslations("admin.nodes");
   const refresh = useRefresh();
   const form = useApiForm({
     initial: { ...initial, region: regions[0] ?? "" },
@@ -51,42 +53,42 @@ export default function AddNodeDialog({ regions, onClose }: { regions: readonly 
     schema: () => import("@/lib/nodes/contract").then((contract) => contract.createNodeBody),
     send: (values) => api("POST", "/admin/nodes", { body: { ...toBody(values), bindAddress: "0.0.0.0" } }),
     onSent: (_answer, { name }) => {
-      toastDone(`${name} was added. Its engine is asked for its state within a minute.`);
+      toastDone(t("wasAddedItsEngine", { name }));
       onClose();
       refresh();
     },
   });
   return (
-    <Dialog onClose={onClose} title="Add a node" size="lg" centered>
+    <Dialog onClose={onClose} title={t("addANode")} size="lg" centered>
       <Form form={form}>
         <Stack>
           <FormProblem form={form} />
           <SimpleGrid cols={{ base: 1, xs: 2 }}>
-            <TextInput {...form.field("name")} label="Name" placeholder="frankfurt-2" data-autofocus />
+            <TextInput {...form.field("name")} label={t("name")} placeholder="frankfurt-2" data-autofocus />
             <Autocomplete
               {...form.field("region")}
-              label="Region"
-              description="A new name makes a new region."
+              label={t("region")}
+              description={t("aNewNameMakes")}
               data={[...regions]}
             />
           </SimpleGrid>
           <TextInput
             {...form.field("dockerHost")}
-            label="Container engine"
-            description="Empty: the engine of this machine. For another machine use https with client certificates."
+            label={t("containerEngine")}
+            description={t("emptyTheEngineOf")}
             placeholder="https://node2.example.net:2376"
           />
           <SimpleGrid cols={{ base: 1, xs: 3 }}>
-            <NumberInput {...form.field("memory")} label="Memory (GiB)" min={1} />
-            <NumberInput {...form.field("cpu")} label="CPU (cores)" min={1} />
-            <NumberInput {...form.field("diskSpace")} label="Disk (GiB)" min={1} />
+            <NumberInput {...form.field("memory")} label={t("memoryGiB")} min={1} />
+            <NumberInput {...form.field("cpu")} label={t("cpuCores")} min={1} />
+            <NumberInput {...form.field("diskSpace")} label={t("diskGiB")} min={1} />
           </SimpleGrid>
           <SimpleGrid cols={{ base: 1, xs: 3 }}>
-            <TextInput {...form.field("publicAddress")} label="Public address" placeholder="203.0.113.7" />
-            <NumberInput {...form.field("portStart")} label="First port" min={1024} max={65_535} />
-            <NumberInput {...form.field("portEnd")} label="Last port" min={1024} max={65_535} />
+            <TextInput {...form.field("publicAddress")} label={t("publicAddress")} placeholder="203.0.113.7" />
+            <NumberInput {...form.field("portStart")} label={t("firstPort")} min={1024} max={65_535} />
+            <NumberInput {...form.field("portEnd")} label={t("lastPort")} min={1024} max={65_535} />
           </SimpleGrid>
-          <SubmitButton form={form}>Add the node</SubmitButton>
+          <SubmitButton form={form}>{t("addTheNode")}</SubmitButton>
         </Stack>
       </Form>
     </Dialog>

@@ -1,22 +1,26 @@
 import { Alert, Group, Stack, Text } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { IsolationView } from "@/lib/nodes/contract";
 import { IsolationTestButton } from "./isolation-test-button";
 import { ReachableEditor } from "./reachable-editor";
 
+type Texts = ReturnType<typeof useTranslations<"admin.nodes">>;
+
 /** The isolation rules of one machine, the result of the last test from a container, and the allowed addresses. */
 export function IsolationReport({ node }: { node: IsolationView }) {
+  const t = useTranslations("admin.nodes");
   const { isolation, proof } = node;
   const reached = proof?.results.filter((result) => result.reached) ?? [];
   const isFine = isolation?.state === "set" && reached.length === 0;
   return (
-    <Stack gap="sm" pb="md" role="group" aria-label={`Isolation on ${node.name}`}>
+    <Stack gap="sm" pb="md" role="group" aria-label={t("isolationOn", { name: node.name })}>
       <Alert color={isFine ? "teal" : isolation === null ? "gray" : "red"} p="sm" role="status">
-        <strong>{node.name}</strong>: {summary(node)}
+        <strong>{node.name}</strong>: {summary(t, node)}
       </Alert>
       {isolation?.state === "failed" ? (
         <>
-          <Text size="sm">Run this as root on the machine, after every restart of its firewall:</Text>
+          <Text size="sm">{t("runThisAsRoot")}</Text>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
           <pre style={{ maxHeight: 240, overflow: "auto", fontSize: 12, margin: 0 }} tabIndex={0}>
             {isolation.commands}
@@ -26,12 +30,16 @@ export function IsolationReport({ node }: { node: IsolationView }) {
       {proof ? (
         <ul
           style={{ margin: 0, fontSize: 14, paddingInlineStart: 20 }}
-          aria-label={`What a container on ${node.name} reached`}
+          aria-label={t("whatAContainerOn", { name: node.name })}
         >
           {proof.results.map(({ what, address, reached: isReached }) => (
             <li key={address}>
-              {isReached ? "Reached: " : "Not reached: "}
-              {what}, <code>{address}</code>
+              {t.rich("reachedNotReached", {
+                isReached: String(isReached),
+                what,
+                address,
+                code: (chunks) => <code>{chunks}</code>,
+              })}
             </li>
           ))}
         </ul>
@@ -39,14 +47,8 @@ export function IsolationReport({ node }: { node: IsolationView }) {
       <Group gap="md">
         <IsolationTestButton id={node.id} asked={node.asked} />
         <Text size="sm" c="dimmed">
-          {proof ? (
-            <>
-              Tried from inside a container <RelativeTime at={proof.at} />.
-            </>
-          ) : (
-            "Not tried yet."
-          )}{" "}
-          {proof?.problem ? `It could not be tried: ${proof.problem}` : ""}
+          {proof ? t.rich("triedFromInsideA", { time: () => <RelativeTime at={proof.at} /> }) : t("notTriedYet")}{" "}
+          {proof?.problem ? t("itCouldNotBe", { problem: proof.problem }) : ""}
         </Text>
       </Group>
       <ReachableEditor id={node.id} name={node.name} reachable={node.reachable} />
@@ -54,11 +56,11 @@ export function IsolationReport({ node }: { node: IsolationView }) {
   );
 }
 
-function summary({ isolation, proof }: IsolationView): string {
-  if (!isolation) return "not checked yet; the worker checks it when the engine answers.";
-  if (isolation.state === "off") return "not set by the panel (CUSTOMER_FIREWALL=off).";
-  if (isolation.state === "failed") return `containers can reach the machine. ${isolation.reason ?? ""}`;
+function summary(t: Texts, { isolation, proof }: IsolationView): string {
+  if (!isolation) return t("notCheckedYetThe");
+  if (isolation.state === "off") return t("notSetByThe");
+  if (isolation.state === "failed") return t("containersCanReachThe", { reason: isolation.reason ?? "" });
   const reached = proof?.results.some((result) => result.reached);
-  if (reached) return `rules are set (${isolation.tool}), but a container still reached something.`;
-  return `containers reach neither the machine nor private networks (${isolation.tool}).`;
+  if (reached) return t("rulesAreSetBut", { tool: isolation.tool ?? "" });
+  return t("containersReachNeitherThe", { tool: isolation.tool ?? "" });
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { Button } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { useAction } from "@/components/ui/use-action";
 import { useRefresh } from "@/components/ui/use-refresh";
@@ -10,6 +11,7 @@ const lookEveryMs = 2_000;
 
 /** Requests a new test and polls until its result is there. */
 export function IsolationTestButton({ id, asked }: { id: string; asked: boolean }) {
+  const t = useTranslations("admin.nodes");
   const refresh = useRefresh();
   const [waiting, setWaiting] = useState(asked);
   useEffect(() => setWaiting(asked), [asked]);
@@ -25,7 +27,7 @@ export function IsolationTestButton({ id, asked }: { id: string; asked: boolean 
   });
   return (
     <Button size="xs" variant="default" loading={waiting || ask.isPending} onClick={() => ask.mutate()}>
-      Try it now
+      {t("tryItNow")}
     </Button>
   );
 }

@@ -1,19 +1,24 @@
 "use client";
 
 import { Select } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useAction } from "@/components/ui/use-action";
 import { api } from "@/lib/http/client/api";
 
-const states = [
-  { value: "active", label: "Active" },
-  { value: "draining", label: "Draining" },
-  { value: "maintenance", label: "Maintenance" },
-] as const;
-type State = (typeof states)[number]["value"];
+type Texts = ReturnType<typeof useTranslations<"admin.nodes">>;
+
+const states = (t: Texts) =>
+  [
+    { value: "active", label: t("active") },
+    { value: "draining", label: t("draining") },
+    { value: "maintenance", label: t("maintenance") },
+  ] as const;
+type State = ReturnType<typeof states>[number]["value"];
 
 /** Excludes a machine from placement, or includes it again. Its servers are not changed. */
 export function NodeStateSelect({ id, name, state }: { id: string; name: string; state: State }) {
+  const t = useTranslations("admin.nodes");
   const [{ known, value }, setShown] = useState({ known: state, value: state });
   // Another administrator changed it.
   if (known !== state) setShown({ known: state, value: state });
@@ -29,11 +34,11 @@ export function NodeStateSelect({ id, name, state }: { id: string; name: string;
     <Select
       size="xs"
       w={140}
-      data={states}
+      data={states(t)}
       value={value}
       onChange={(next) => next && next !== value && change.mutate(next)}
       allowDeselect={false}
-      aria-label={`State of ${name}`}
+      aria-label={t("stateOf", { name })}
     />
   );
 }

@@ -1,3 +1,4 @@
+import { useTranslations } from "next-intl";
 import { Card } from "@/components/ui/page-frame";
 import { formatDuration } from "@/lib/core/units";
 import type { CreateFigures } from "@/lib/workloads/figures/contract";
@@ -5,31 +6,28 @@ import classes from "./provisioning-card.module.css";
 
 /** Results of server creation in the last 24 hours, by hour. */
 export function ProvisioningCard({ figures }: { figures: CreateFigures }) {
+  const t = useTranslations("admin.nodes");
   const { created, failed, medianMs, slowestMs, errors, hours } = figures;
   const ended = created + failed;
   const highest = Math.max(1, ...hours.map((hour) => hour.created + hour.failed));
   return (
-    <Card title="Servers created in the last 24 hours">
+    <Card title={t("serversCreatedInThe")}>
       <dl className={classes.facts}>
         <Fact
-          label="Success rate"
+          label={t("successRate")}
           value={ended === 0 ? "none yet" : `${Math.round((created / ended) * 1000) / 10} %`}
         />
-        <Fact label="Came online" value={String(created)} />
-        <Fact label="Failed" value={String(failed)} />
-        <Fact label="Median time" value={medianMs === null ? "none yet" : formatDuration(medianMs)} />
-        <Fact label="Slowest" value={slowestMs === null ? "none yet" : formatDuration(slowestMs)} />
+        <Fact label={t("cameOnline")} value={String(created)} />
+        <Fact label={t("failed")} value={String(failed)} />
+        <Fact label={t("medianTime")} value={medianMs === null ? "none yet" : formatDuration(medianMs)} />
+        <Fact label={t("slowest")} value={slowestMs === null ? "none yet" : formatDuration(slowestMs)} />
       </dl>
-      <div
-        className={classes.bars}
-        role="img"
-        aria-label={`Servers created by hour: ${created} came online, ${failed} failed in 24 hours`}
-      >
+      <div className={classes.bars} role="img" aria-label={t("serversCreatedByHour", { created, failed })}>
         {hours.map((hour) => (
           <span
             key={hour.at}
             className={classes.hour}
-            title={`${hour.at.slice(11, 16)}: ${hour.created} online, ${hour.failed} failed`}
+            title={t("onlineFailed", { at: hour.at.slice(11, 16), created: hour.created, failed: hour.failed })}
           >
             <span className={classes.failed} style={{ height: `${(hour.failed / highest) * 100}%` }} />
             <span className={classes.created} style={{ height: `${(hour.created / highest) * 100}%` }} />

@@ -22,17 +22,18 @@ export function ReachableEditor(props: Props) {
 
 function ReachableForm({ id, name, reachable, onSaved }: Props & { onSaved: (text: string) => void }) {
   const tUiForm = useTranslations("ui.form");
+  const t = useTranslations("admin.nodes");
   const refresh = useRefresh();
   const form = useApiForm({
     initial: { reachable: formatReachable(reachable) },
     nameOf: () => "reachable",
     send: ({ reachable: text }) => {
-      const parsed = parseReachable(text);
+      const parsed = parseReachable(t, text);
       if (parsed.problem !== null) throw fieldError(tUiForm, "reachable", parsed.problem);
       return api("PATCH", "/admin/nodes/[id]", { params: { id }, body: { reachable: parsed.destinations } });
     },
     onSent: (_answer, { reachable: text }) => {
-      toastDone("Saved. It takes effect within a minute.");
+      toastDone(t("savedItTakesEffect"));
       onSaved(text);
       refresh();
     },
@@ -44,14 +45,14 @@ function ReachableForm({ id, name, reachable, onSaved }: Props & { onSaved: (tex
       <FormProblem form={form} />
       <Textarea
         {...form.field("reachable")}
-        label={`Private addresses that containers on ${name} may reach`}
-        description="One a line: address or block, tcp, udp or any, and a port. Example: 10.0.0.5 tcp 3306"
+        label={t("privateAddressesThatContainers", { name })}
+        description={t("oneALineAddress")}
         autosize
         minRows={1}
         maxRows={8}
       />
       <SubmitButton form={form} size="xs" variant="default" mt="xs">
-        Save
+        {t("save")}
       </SubmitButton>
     </Form>
   );

@@ -1,4 +1,7 @@
+import type { useTranslations } from "next-intl";
 import type { ReachableDestination } from "@/lib/nodes/contract";
+
+type Texts = ReturnType<typeof useTranslations<"admin.nodes">>;
 
 /** The list of addresses that containers may reach, as typed lines. Pure. */
 export function formatReachable(destinations: readonly ReachableDestination[]): string {
@@ -8,6 +11,7 @@ export function formatReachable(destinations: readonly ReachableDestination[]): 
 }
 
 export function parseReachable(
+  t: Texts,
   text: string,
 ): { destinations: ReachableDestination[]; problem: null } | { destinations: null; problem: string } {
   const destinations: ReachableDestination[] = [];
@@ -15,11 +19,11 @@ export function parseReachable(
     if (line === "") continue;
     const [network = "", protocol = "any", port] = line.split(/\s+/);
     if (protocol !== "tcp" && protocol !== "udp" && protocol !== "any") {
-      return { destinations: null, problem: `${line}: after the address comes tcp, udp or any.` };
+      return { destinations: null, problem: t("afterTheAddressComes", { line }) };
     }
     const number = port === undefined ? null : Number(port);
     if (number !== null && (!Number.isInteger(number) || number < 1 || number > 65_535)) {
-      return { destinations: null, problem: `${line}: a port is a number from 1 to 65535.` };
+      return { destinations: null, problem: t("aPortIsA", { line }) };
     }
     destinations.push({ network, protocol, port: number });
   }

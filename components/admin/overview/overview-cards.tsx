@@ -1,5 +1,6 @@
 import { Stack, Text } from "@mantine/core";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Meter } from "@/components/ui/meter";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -8,17 +9,21 @@ import type { UserView } from "@/lib/auth/contract";
 import type { CapacityView, TroubleView } from "@/lib/platform/dashboard/contract";
 import classes from "./overview-cards.module.css";
 
-const kinds = [
-  { kind: "memory", label: "Memory", unit: "GiB" },
-  { kind: "cpu", label: "CPU", unit: "cores" },
-  { kind: "diskSpace", label: "Disk", unit: "GiB" },
-] as const;
+type Texts = ReturnType<typeof useTranslations<"admin.overview">>;
+
+const kinds = (t: Texts) =>
+  [
+    { kind: "memory", label: t("memory"), unit: "GiB" },
+    { kind: "cpu", label: "CPU", unit: "cores" },
+    { kind: "diskSpace", label: t("disk"), unit: "GiB" },
+  ] as const;
 
 /** What all machines have, and when it will be reserved if creates go on as in the last 30 days. */
 export function CapacityMeters({ capacity }: { capacity: CapacityView }) {
+  const t = useTranslations("admin.overview");
   return (
     <Stack gap="md">
-      {kinds.map(({ kind, label, unit }) => {
+      {kinds(t).map(({ kind, label, unit }) => {
         const { reserved, total, perWeek, weeksLeft } = capacity[kind];
         return (
           <div key={kind}>
@@ -30,8 +35,8 @@ export function CapacityMeters({ capacity }: { capacity: CapacityView }) {
             />
             <Text size="sm" c="dimmed" mt={4}>
               {perWeek === 0
-                ? "Nothing was added in the last 30 days."
-                : `${perWeek.toFixed(1)} ${unit} are added each week. ${describeEnd(weeksLeft)}`}
+                ? t("nothingWasAddedIn")
+                : t("areAddedEachWeek", { perWeek: perWeek.toFixed(1), unit, weeksLeft: describeEnd(t, weeksLeft) })}
             </Text>
           </div>
         );
@@ -40,15 +45,16 @@ export function CapacityMeters({ capacity }: { capacity: CapacityView }) {
   );
 }
 
-function describeEnd(weeks: number | null): string {
-  if (weeks === null) return "It lasts for more than two years.";
-  if (weeks < 1) return "It is full within a week.";
-  return `It is full in ${weeks} ${weeks === 1 ? "week" : "weeks"}.`;
+function describeEnd(t: Texts, weeks: number | null): string {
+  if (weeks === null) return t("itLastsForMore");
+  if (weeks < 1) return t("itIsFullWithin");
+  return t("itIsFullIn", { weeks });
 }
 
 /** Machines and servers that need a person. */
 export function Troubles({ troubles }: { troubles: TroubleView[] }) {
-  if (troubles.length === 0) return <EmptyState title="Nothing needs you." scene="scene-done" />;
+  const t = useTranslations("admin.overview");
+  if (troubles.length === 0) return <EmptyState title={t("nothingNeedsYou")} scene="scene-done" />;
   return (
     <ul className={classes.list}>
       {troubles.map(({ id, name, status, href, text, owner, at }) => (

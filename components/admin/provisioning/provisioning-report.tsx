@@ -2,6 +2,7 @@
 
 import { SimpleGrid, Skeleton } from "@mantine/core";
 import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Card, PageFrame } from "@/components/ui/page-frame";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -9,6 +10,8 @@ import { type Column, DataTable } from "@/components/ui/table/data-table";
 import { formatDuration } from "@/lib/core/units";
 import type { ProvisioningReport as Report } from "@/lib/platform/provisioning/contract";
 import classes from "./provisioning-report.module.css";
+
+type Texts = ReturnType<typeof useTranslations<"admin.provisioning">>;
 
 const DayBars = dynamic(() => import("@/components/ui/charts/day-bars"), {
   ssr: false,
@@ -20,55 +23,62 @@ const percent = (part: number, whole: number) => (whole === 0 ? "–" : `${((100
 
 /** How creating servers goes: success, durations, reasons of failures, and ports that are left. */
 export function ProvisioningReport({ report }: { report: Report }) {
+  const t = useTranslations("admin.provisioning");
   const { days, total, succeeded, durations, trend } = report;
   return (
-    <PageFrame title="Provisioning" lead={`Servers that were created in the last ${days} days.`}>
+    <PageFrame title={t("provisioning")} lead={t("serversThatWereCreated", { days })}>
       <SimpleGrid cols={{ base: 2, md: 4 }} spacing="md">
-        <Tile label="Created" value={String(succeeded)} />
-        <Tile label="Success" value={percent(succeeded, total)} />
-        <Tile label="Median" value={duration(durations.medianMs)} />
-        <Tile label="95 % within" value={duration(durations.p95Ms)} />
+        <Tile label={t("created2")} value={String(succeeded)} />
+        <Tile label={t("success")} value={percent(succeeded, total)} />
+        <Tile label={t("median")} value={duration(durations.medianMs)} />
+        <Tile label={t("n95Within")} value={duration(durations.p95Ms)} />
       </SimpleGrid>
-      <Card title="By day">
-        {total === 0 ? <EmptyState title="No server was created in this time." /> : <Trend trend={trend} />}
+      <Card title={t("byDay")}>
+        {total === 0 ? <EmptyState title={t("noServerWasCreated")} /> : <Trend trend={trend} />}
       </Card>
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
-        <Card title="Games" flush>
+        <Card title={t("games")} flush>
           <DataTable
-            label="Games"
-            columns={templateColumns}
+            label={t("games")}
+            columns={templateColumns(t)}
             rows={report.templates}
             idOf={({ template }) => template}
-            empty={none}
+            empty={none(t)}
           />
         </Card>
-        <Card title="Steps" flush>
-          <DataTable label="Steps" columns={stepColumns} rows={report.steps} idOf={({ step }) => step} empty={none} />
+        <Card title={t("steps")} flush>
+          <DataTable
+            label={t("steps")}
+            columns={stepColumns(t)}
+            rows={report.steps}
+            idOf={({ step }) => step}
+            empty={none(t)}
+          />
         </Card>
       </SimpleGrid>
-      <Card title="Reasons of failures" flush>
+      <Card title={t("reasonsOfFailures")} flush>
         <DataTable
-          label="Reasons of failures"
-          columns={errorColumns}
+          label={t("reasonsOfFailures")}
+          columns={errorColumns(t)}
           rows={report.errors}
           idOf={({ code }) => code}
-          empty={<EmptyState title="No create failed." />}
+          empty={<EmptyState title={t("noCreateFailed")} />}
         />
       </Card>
-      <Card title="Ports" flush>
+      <Card title={t("ports")} flush>
         <DataTable
-          label="Ports"
-          columns={poolColumns}
+          label={t("ports")}
+          columns={poolColumns(t)}
           rows={report.pools}
           idOf={({ address }) => address}
-          empty={none}
+          empty={none(t)}
         />
       </Card>
     </PageFrame>
   );
 }
 
-const none = <EmptyState title="Nothing yet." />;
+const none = (t: Texts) => <EmptyState title={t("nothingYet")} />;
 
 function Tile({ label, value }: { label: string; value: string }) {
   return (
@@ -80,49 +90,49 @@ function Tile({ label, value }: { label: string; value: string }) {
 }
 
 type Durations = { medianMs: number | null; p95Ms: number | null };
-const median = { title: "Median", cell: ({ medianMs }: Durations) => duration(medianMs) };
-const most = { title: "95 % within", cell: ({ p95Ms }: Durations) => duration(p95Ms) };
+const median = (t: Texts) => ({ title: t("median"), cell: ({ medianMs }: Durations) => duration(medianMs) });
+const most = (t: Texts) => ({ title: t("n95Within"), cell: ({ p95Ms }: Durations) => duration(p95Ms) });
 
-const templateColumns: Column<Report["templates"][number]>[] = [
-  { title: "Game", isRowHeader: true, cell: ({ template }) => template },
-  { title: "Created", cell: ({ succeeded, total }) => `${succeeded} of ${total}` },
-  median,
-  most,
+const templateColumns = (t: Texts): Column<Report["templates"][number]>[] => [
+  { title: t("game"), isRowHeader: true, cell: ({ template }) => template },
+  { title: t("created2"), cell: ({ succeeded, total }) => t("of2", { succeeded, total }) },
+  median(t),
+  most(t),
 ];
 
-const stepColumns: Column<Report["steps"][number]>[] = [
-  { title: "Step", isRowHeader: true, cell: ({ step }) => step },
-  { title: "Times", cell: ({ count }) => count },
-  median,
-  most,
+const stepColumns = (t: Texts): Column<Report["steps"][number]>[] => [
+  { title: t("step"), isRowHeader: true, cell: ({ step }) => step },
+  { title: t("times"), cell: ({ count }) => count },
+  median(t),
+  most(t),
 ];
 
-const errorColumns: Column<Report["errors"][number]>[] = [
-  { title: "Code", isRowHeader: true, cell: ({ code }) => <a href={`/docs/errors#${code}`}>{code}</a> },
-  { title: "Times", cell: ({ count }) => count },
-  { title: "Last", cell: ({ lastAt }) => <RelativeTime at={lastAt} /> },
-  { title: "What it said", from: "tablet", cell: ({ message }) => message },
+const errorColumns = (t: Texts): Column<Report["errors"][number]>[] => [
+  { title: t("code"), isRowHeader: true, cell: ({ code }) => <a href={`/docs/errors#${code}`}>{code}</a> },
+  { title: t("times"), cell: ({ count }) => count },
+  { title: t("last"), cell: ({ lastAt }) => <RelativeTime at={lastAt} /> },
+  { title: t("whatItSaid"), from: "tablet", cell: ({ message }) => message },
 ];
 
-const poolColumns: Column<Report["pools"][number]>[] = [
-  { title: "Address", isRowHeader: true, cell: ({ address }) => address },
-  { title: "In use", cell: ({ used, total }) => `${used} of ${total} (${percent(used, total)})` },
-  { title: "New each day", cell: ({ usedPerDay }) => usedPerDay.toFixed(1) },
+const poolColumns = (t: Texts): Column<Report["pools"][number]>[] => [
+  { title: t("address"), isRowHeader: true, cell: ({ address }) => address },
+  { title: t("inUse"), cell: ({ used, total }) => t("of", { used, total, used2: percent(used, total) }) },
+  { title: t("newEachDay"), cell: ({ usedPerDay }) => usedPerDay.toFixed(1) },
   {
-    title: "Used up in",
-    cell: ({ daysLeft }) =>
-      daysLeft === null ? "not at this rate" : `${daysLeft} ${daysLeft === 1 ? "day" : "days"} at this rate`,
+    title: t("usedUpIn"),
+    cell: ({ daysLeft }) => (daysLeft === null ? t("notAtThisRate") : t("dayDaysAtThis", { daysLeft })),
   },
 ];
 
 function Trend({ trend }: Pick<Report, "trend">) {
+  const t = useTranslations("admin.provisioning");
   return (
     <DayBars
-      subject="Servers"
+      subject={t("servers")}
       days={trend.map(({ day }) => day)}
       series={[
-        { label: "created", color: "#129c80", counts: trend.map(({ succeeded }) => succeeded) },
-        { label: "failed", color: "#d97706", counts: trend.map(({ failed }) => failed) },
+        { label: t("created"), color: "#129c80", counts: trend.map(({ succeeded }) => succeeded) },
+        { label: t("failed"), color: "#d97706", counts: trend.map(({ failed }) => failed) },
       ]}
     />
   );

@@ -1,3 +1,4 @@
+import { useTranslations } from "next-intl";
 import { CopyField } from "@/components/ui/copy/copy-field";
 import { Card, PageFrame } from "@/components/ui/page-frame";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -5,36 +6,36 @@ import { formatBytes } from "@/lib/core/units";
 import type { ReleaseNotes, ReleaseView } from "@/lib/platform/release/contract";
 import classes from "./release-report.module.css";
 
+type Texts = ReturnType<typeof useTranslations<"admin.release">>;
+
 /** Which release runs, how to change it, and what is new in it. */
 export function ReleaseReport({ release }: { release: ReleaseView }) {
+  const t = useTranslations("admin.release");
   const { version, former, history, notes } = release;
   return (
-    <PageFrame title="Release" lead={`LightNode ${version}. ${databaseOf(release)}`}>
-      <Card title="Upgrade">
-        <p className={classes.text}>
-          An upgrade makes a backup, builds the new release beside this one and changes over without a failed request.
-          It returns to this release by itself when the new one does not work.
-        </p>
-        <CopyField label="Check first" value="npm run upgrade -- --check" />
-        <CopyField label="Upgrade" value="npm run upgrade" />
-        {former ? <CopyField label={`Back to ${former}`} value="npm run upgrade -- --back" /> : null}
-        <CopyField label="Restart" value="npm run restart" />
+    <PageFrame title={t("release")} lead={t("lightnode", { version, release: databaseOf(t, release) })}>
+      <Card title={t("upgrade")}>
+        <p className={classes.text}>{t("anUpgradeMakesA")}</p>
+        <CopyField label={t("checkFirst")} value="npm run upgrade -- --check" />
+        <CopyField label={t("upgrade")} value="npm run upgrade" />
+        {former ? <CopyField label={t("backTo", { former })} value="npm run upgrade -- --back" /> : null}
+        <CopyField label={t("restart")} value="npm run restart" />
       </Card>
-      <Card title="What is new">
+      <Card title={t("whatIsNew")}>
         {notes.length === 0 ? (
-          <p className={classes.text}>This release has no notes.</p>
+          <p className={classes.text}>{t("thisReleaseHasNo")}</p>
         ) : (
           notes.map((entry) => <Notes key={entry.version} notes={entry} isRunning={entry.version === version} />)
         )}
       </Card>
-      <Card title="History of this installation" flush>
+      <Card title={t("historyOfThisInstallation")} flush>
         {history.length === 0 ? (
-          <p className={classes.empty}>No change of the release was recorded yet.</p>
+          <p className={classes.empty}>{t("noChangeOfThe")}</p>
         ) : (
           <ol className={classes.history}>
             {history.map(({ at, from, to }) => (
               <li key={at}>
-                <span>{from === null ? `${to} was installed` : `${from} → ${to}`}</span>
+                <span>{from === null ? t("wasInstalled", { to }) : `${from} → ${to}`}</span>
                 <RelativeTime at={at} />
               </li>
             ))}
@@ -45,13 +46,14 @@ export function ReleaseReport({ release }: { release: ReleaseView }) {
   );
 }
 
-function databaseOf({ migrations, databaseBytes, unfinishedRuns }: ReleaseView): string {
-  const work = unfinishedRuns === 1 ? "one run is in progress" : `${unfinishedRuns} runs are in progress`;
-  return `The database has ${migrations} migrations and ${formatBytes(databaseBytes)}; ${work}.`;
+function databaseOf(t: Texts, { migrations, databaseBytes, unfinishedRuns }: ReleaseView): string {
+  const work = t("oneRunIsIn", { unfinishedRuns });
+  return t("theDatabaseHasMigrations", { migrations, databaseBytes: formatBytes(databaseBytes), work });
 }
 
 function Notes({ notes: { version, date, sections }, isRunning }: { notes: ReleaseNotes; isRunning: boolean }) {
-  const about = [date, isRunning ? "runs here" : null].filter(Boolean).join(", ");
+  const t = useTranslations("admin.release");
+  const about = [date, isRunning ? t("runsHere") : null].filter(Boolean).join(", ");
   return (
     <section className={classes.release} aria-label={version}>
       <h3 className={classes.version}>

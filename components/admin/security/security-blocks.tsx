@@ -1,6 +1,7 @@
 "use client";
 
 import { Button } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import tables from "@/components/admin/tables.module.css";
 import { EmptyState } from "@/components/ui/empty-state";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -10,23 +11,22 @@ import { api } from "@/lib/http/client/api";
 import classes from "./security.module.css";
 import { measureWords } from "./security-words";
 
+type Texts = ReturnType<typeof useTranslations<"admin.security">>;
+
 /** The account that a measure applies to: "to the account of Ada". */
-function scopeText({ scope, user }: BlockView): string {
-  return `to ${scope === "all" ? "all accounts" : user ? `the account of ${user.name}` : "one account"}`;
+function scopeText(t: Texts, { scope, user }: BlockView): string {
+  return `to ${scope === "all" ? t("allAccounts") : user ? t("theAccountOf", { name: user.name }) : t("oneAccount")}`;
 }
 
 /** Active measures against sign-ins. Each ends automatically, or here. */
 export function SecurityBlocks({ blocks, canManage }: { blocks: BlockView[]; canManage: boolean }) {
+  const t = useTranslations("admin.security");
   const lift = useAction((id: string) => api("DELETE", "/admin/security/blocks/[id]", { params: { id } }), {
-    done: "The measure is lifted.",
+    done: t("theMeasureIsLifted"),
     refresh: true,
   });
   if (blocks.length === 0) {
-    return (
-      <EmptyState title="No network or account is slowed down or blocked.">
-        Measures never apply to open sessions, passkeys, or browsers that an account knows.
-      </EmptyState>
-    );
+    return <EmptyState title={t("noNetworkOrAccount")}>{t("measuresNeverApplyTo")}</EmptyState>;
   }
   return (
     <ul className={tables.list}>
@@ -34,22 +34,24 @@ export function SecurityBlocks({ blocks, canManage }: { blocks: BlockView[]; can
         <li key={block.id} className={tables.run}>
           <div className={tables.runHead}>
             <span className={tables.strong}>
-              {measureWords[block.measure]}:{" "}
-              {block.network ? <span className={classes.mono}>{block.network}</span> : "from everywhere"},{" "}
-              {scopeText(block)}
+              {measureWords(t)[block.measure]}:{" "}
+              {block.network ? <span className={classes.mono}>{block.network}</span> : t("fromEverywhere")},{" "}
+              {scopeText(t, block)}
             </span>
-            <span className={tables.dim}>
-              ends <RelativeTime at={block.until} />
-            </span>
+            <span className={tables.dim}>{t.rich("ends", { time: () => <RelativeTime at={block.until} /> })}</span>
             {canManage ? (
               <Button
                 size="xs"
                 variant="default"
                 loading={lift.isPending && lift.variables === block.id}
                 onClick={() => lift.mutate(block.id)}
-                aria-label={`Lift: ${measureWords[block.measure]}, ${block.network ?? "from everywhere"}, ${scopeText(block)}`}
+                aria-label={t("lift2", {
+                  measure: measureWords(t)[block.measure],
+                  network: block.network ?? t("fromEverywhere"),
+                  block: scopeText(t, block),
+                })}
               >
-                Lift
+                {t("lift")}
               </Button>
             ) : null}
           </div>

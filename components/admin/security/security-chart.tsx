@@ -2,6 +2,7 @@
 
 import { useComputedColorScheme } from "@mantine/core";
 import { BarElement, CategoryScale, Chart, LinearScale, Tooltip } from "chart.js";
+import { useTranslations } from "next-intl";
 import { Bar } from "react-chartjs-2";
 import type { SecurityOverview } from "@/lib/auth/detection/contract";
 import { countOf, outcomeGroups, utcLabel } from "./security-words";
@@ -10,16 +11,17 @@ Chart.register(BarElement, CategoryScale, LinearScale, Tooltip);
 
 /** Attempts by outcome, as stacked bars. The same figures are in the table below the chart. */
 export default function SecurityChart({ series }: { series: SecurityOverview["series"] }) {
+  const t = useTranslations("admin.security");
   const isDark = useComputedColorScheme("light") === "dark";
   const text = isDark ? "#97a3b1" : "#56616e";
   const line = isDark ? "#242d37" : "#e1e5ea";
   return (
     <Bar
       role="img"
-      aria-label="Attempts to sign in over time; the figures are in the table that follows."
+      aria-label={t("attemptsToSignInOver")}
       data={{
         labels: series.map(({ at }) => utcLabel(at)),
-        datasets: outcomeGroups.map(({ label, outcomes, light, dark }) => ({
+        datasets: outcomeGroups(t).map(({ label, outcomes, light, dark }) => ({
           label,
           data: series.map(({ counts }) => countOf(counts, outcomes)),
           backgroundColor: isDark ? dark : light,

@@ -1,29 +1,33 @@
+import { useTranslations } from "next-intl";
 import { EmptyState } from "@/components/ui/empty-state";
 import { type Column, DataTable } from "@/components/ui/table/data-table";
 import type { NetworkView } from "@/lib/auth/detection/contract";
 import classes from "./security.module.css";
 
-const columns: Column<NetworkView>[] = [
+type Texts = ReturnType<typeof useTranslations<"admin.security">>;
+
+const columns = (t: Texts): Column<NetworkView>[] => [
   {
-    title: "Network",
+    title: t("network"),
     isRowHeader: true,
     className: classes.mono,
     cell: ({ network, country }) => (country ? `${network} ${country}` : network),
   },
-  { title: "Failed", className: "ln-figure", cell: ({ failures }) => failures },
-  { title: "Accounts", className: "ln-figure", cell: ({ accounts }) => accounts },
-  { title: "Signed in", className: "ln-figure", cell: ({ successes }) => successes },
+  { title: t("failed"), className: "ln-figure", cell: ({ failures }) => failures },
+  { title: t("accounts"), className: "ln-figure", cell: ({ accounts }) => accounts },
+  { title: t("signedIn"), className: "ln-figure", cell: ({ successes }) => successes },
 ];
 
 /** Where most failed attempts came from. */
 export function SecurityNetworks({ networks }: { networks: NetworkView[] }) {
+  const t = useTranslations("admin.security");
   return (
     <DataTable
-      label="Networks with most failed attempts"
-      columns={columns}
+      label={t("networksWithMostFailed")}
+      columns={columns(t)}
       rows={networks}
       idOf={({ network }) => network}
-      empty={<EmptyState title="No attempt failed during this time." />}
+      empty={<EmptyState title={t("noAttemptFailedDuring")} />}
     />
   );
 }

@@ -1,10 +1,13 @@
 "use client";
 
 import { Checkbox, NumberInput, Stack } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
 import { toastDone } from "@/components/ui/toast";
 import { type ApiAnswer, api } from "@/lib/http/client/api";
+
+type Texts = ReturnType<typeof useTranslations<"admin.security">>;
 
 type SecurityPolicy = ApiAnswer<"GET", "/admin/security-policy">;
 type Policy = Omit<SecurityPolicy, "maxSessions"> & {
@@ -12,21 +15,22 @@ type Policy = Omit<SecurityPolicy, "maxSessions"> & {
   maxSessions: number | string;
 };
 
-const roles = [
-  { value: "ADMIN", label: "Administrators" },
-  { value: "MANAGER", label: "Managers" },
-  { value: "USER", label: "Customers" },
-  { value: "GUEST", label: "Guests" },
+const roles = (t: Texts) => [
+  { value: "ADMIN", label: t("administrators") },
+  { value: "MANAGER", label: t("managers") },
+  { value: "USER", label: t("customers") },
+  { value: "GUEST", label: t("guests") },
 ];
 
 /** Rules for all accounts. They apply from the next request on. */
 export function SecurityPolicyForm({ policy }: { policy: SecurityPolicy }) {
+  const t = useTranslations("admin.security");
   const initial: Policy = policy;
   const form = useApiForm({
     initial,
     send: ({ requiredRoles, maxSessions }) =>
       api("PUT", "/admin/security-policy", { body: { requiredRoles, maxSessions: Number(maxSessions) } }),
-    onSent: () => toastDone("The rules are saved and active."),
+    onSent: () => toastDone(t("theRulesAreSaved")),
     afterwards: "keep",
   });
   return (
@@ -35,25 +39,25 @@ export function SecurityPolicyForm({ policy }: { policy: SecurityPolicy }) {
         <FormProblem form={form} />
         <Checkbox.Group
           {...form.group("requiredRoles")}
-          label="A second factor is required of"
-          description="Without one, they can do nothing but set it up and sign out."
+          label={t("aSecondFactorIs")}
+          description={t("withoutOneTheyCan")}
         >
           <Stack gap={6} mt="xs">
-            {roles.map(({ value, label }) => (
+            {roles(t).map(({ value, label }) => (
               <Checkbox key={value} value={value} label={label} />
             ))}
           </Stack>
         </Checkbox.Group>
         <NumberInput
           {...form.field("maxSessions")}
-          label="Sessions per person"
-          description="Signing in once more ends the oldest."
+          label={t("sessionsPerPerson")}
+          description={t("signingInOnceMore")}
           min={1}
           max={1000}
           allowDecimal={false}
         />
         <SubmitButton form={form} w="fit-content">
-          Save rules
+          {t("saveRules")}
         </SubmitButton>
       </Stack>
     </Form>

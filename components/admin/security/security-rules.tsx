@@ -1,6 +1,7 @@
 "use client";
 
 import { NumberInput, Select, Switch } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import tables from "@/components/admin/tables.module.css";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
@@ -13,6 +14,7 @@ import { responseWords, windowText } from "./security-words";
 
 /** What counts as an attack and how the panel responds. Managers can read the rules, administrators can change them. */
 export function SecurityRules({ rules, canManage }: { rules: RuleView[]; canManage: boolean }) {
+  const t = useTranslations("admin.security");
   return (
     <div>
       {rules.map((rule) =>
@@ -24,8 +26,13 @@ export function SecurityRules({ rules, canManage }: { rules: RuleView[]; canMana
             <RuleTitle rule={rule} />
             <div className={tables.dim}>
               {rule.enabled
-                ? `${rule.thresholdLabel}: ${rule.threshold} within ${windowText(rule.windowSeconds)}. ${responseWords[rule.response]}.`
-                : "Switched off."}
+                ? t("within", {
+                    thresholdLabel: rule.thresholdLabel,
+                    threshold: rule.threshold,
+                    windowSeconds: windowText(t, rule.windowSeconds),
+                    response: responseWords(t)[rule.response],
+                  })
+                : t("switchedOff")}
             </div>
           </div>
         ),
@@ -54,6 +61,7 @@ function toBody({ enabled, threshold, minutes, response }: Values) {
 }
 
 function RuleForm({ rule }: { rule: RuleView }) {
+  const t = useTranslations("admin.security");
   const refresh = useRefresh();
   const { enabled, threshold, windowSeconds, response } = rule;
   const initial: Values = { enabled, threshold, minutes: windowSeconds / secondsPerMinute, response };
@@ -65,7 +73,7 @@ function RuleForm({ rule }: { rule: RuleView }) {
       api("PATCH", "/admin/security/rules/[kind]", { params: { kind: rule.kind }, body: toBody(values) }),
     schema: () => import("@/lib/auth/detection/contract").then((contract) => contract.patchRuleBody),
     onSent: (_answer, saved) => {
-      toastDone(saved.enabled ? "The rule is active within seconds." : "The rule is switched off.");
+      toastDone(saved.enabled ? t("theRuleIsActive") : t("theRuleIsSwitched"));
       refresh();
     },
     afterwards: "keep",
@@ -88,7 +96,7 @@ function RuleForm({ rule }: { rule: RuleView }) {
         />
         <NumberInput
           {...form.field("minutes")}
-          label="Within (minutes)"
+          label={t("withinMinutes")}
           min={1}
           max={43_200}
           allowDecimal={false}
@@ -96,16 +104,16 @@ function RuleForm({ rule }: { rule: RuleView }) {
         />
         <Select
           {...form.field("response")}
-          label="Then"
-          data={rule.choices.map((value) => ({ value, label: responseWords[value] }))}
+          label={t("then")}
+          data={rule.choices.map((value) => ({ value, label: responseWords(t)[value] }))}
           allowDeselect={false}
           disabled={isDisabled}
         />
       </div>
       <div className={classes.ruleEnd}>
-        <Switch {...form.check("enabled")} label="Active" aria-label={`${rule.title}: active`} />
-        <SubmitButton form={form} size="xs" disabled={!form.isDirty} aria-label={`Save: ${rule.title}`}>
-          Save
+        <Switch {...form.check("enabled")} label={t("active2")} aria-label={t("active", { title: rule.title })} />
+        <SubmitButton form={form} size="xs" disabled={!form.isDirty} aria-label={t("save2", { title: rule.title })}>
+          {t("save")}
         </SubmitButton>
       </div>
     </Form>

@@ -2,6 +2,7 @@
 
 import { Button } from "@mantine/core";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import tables from "@/components/admin/tables.module.css";
 import { EmptyState } from "@/components/ui/empty-state";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -15,19 +16,16 @@ const toneOf = (score: number) => (score >= 80 ? "high" : score >= 50 ? "middle"
 
 /** Open signals, the highest score first, with the response and the available actions. */
 export function SecuritySignals({ signals, canManage }: { signals: SignalView[]; canManage: boolean }) {
+  const t = useTranslations("admin.security");
   const act = useAction(
     ({ id, action }: { id: string; action: SignalAction }) =>
       api("POST", "/admin/security/signals/[id]", { params: { id }, body: { action } }),
-    { done: (_answer, { action }) => actionWords[action].done, refresh: true },
+    { done: (_answer, { action }) => actionWords(t)[action].done, refresh: true },
   );
   const isActing = (id: string, action: SignalAction) =>
     act.isPending && act.variables.id === id && act.variables.action === action;
   if (signals.length === 0) {
-    return (
-      <EmptyState title="No open signals.">
-        The rules below check every sign-in attempt and every new network of a token. Findings appear here.
-      </EmptyState>
-    );
+    return <EmptyState title={t("noOpenSignals")}>{t("theRulesBelowCheck")}</EmptyState>;
   }
   return (
     <ul className={tables.list}>
@@ -45,9 +43,9 @@ export function SecuritySignals({ signals, canManage }: { signals: SignalView[];
                     variant={action === "dismiss" ? "subtle" : "default"}
                     loading={isActing(signal.id, action)}
                     onClick={() => act.mutate({ id: signal.id, action })}
-                    aria-label={`${actionWords[action].label}: ${kindWords[signal.kind]}${signal.user ? `, ${signal.user.name}` : ""}`}
+                    aria-label={`${actionWords(t)[action].label}: ${kindWords(t)[signal.kind]}${signal.user ? `, ${signal.user.name}` : ""}`}
                   >
-                    {actionWords[action].label}
+                    {actionWords(t)[action].label}
                   </Button>
                 ))}
               </div>
@@ -76,10 +74,11 @@ export function SettledSignals({ signals }: { signals: SignalView[] }) {
 }
 
 function Score({ score }: { score: number }) {
+  const t = useTranslations("admin.security");
   return (
-    <div className={classes.score} data-tone={toneOf(score)} title="Confidence and severity, out of 100">
+    <div className={classes.score} data-tone={toneOf(score)} title={t("confidenceAndSeverityOut")}>
       <span aria-hidden="true">{score}</span>
-      <span style={hidden}>Score {score} of 100</span>
+      <span style={hidden}>{t("scoreOf100", { score })}</span>
     </div>
   );
 }
@@ -87,18 +86,22 @@ function Score({ score }: { score: number }) {
 const hidden = { position: "absolute", width: 1, height: 1, overflow: "hidden", clipPath: "inset(50%)" } as const;
 
 function SignalText({ signal }: { signal: SignalView }) {
+  const t = useTranslations("admin.security");
   const { user, tokenName, state, response } = signal;
   return (
     <>
       <div className={classes.head}>
-        <h3 className={classes.name}>{kindWords[signal.kind]}</h3>
+        <h3 className={classes.name}>{kindWords(t)[signal.kind]}</h3>
         {user ? (
           <Link href={`/admin/users/${user.id}`} prefetch={false} className="ln-link">
-            {user.name}
-            {user.email ? ` (${user.email})` : ""}
+            {t("nameEmailSelectTrue", {
+              name: user.name,
+              email: String(Boolean(user.email)),
+              email2: user.email ?? "",
+            })}
           </Link>
         ) : null}
-        {tokenName ? <span>token {tokenName}</span> : null}
+        {tokenName ? <span>{t("token", { tokenName })}</span> : null}
         <span className={tables.dim}>
           <RelativeTime at={signal.lastAt} />
         </span>
@@ -108,7 +111,11 @@ function SignalText({ signal }: { signal: SignalView }) {
           <li key={reason}>{reason}</li>
         ))}
         <li className={tables.dim}>
-          {doneWords[response]}.{state === "open" ? "" : state === "acted" ? " An administrator acted." : " Dismissed."}
+          {t("anAdministratorActedDismissed", {
+            response: doneWords(t)[response],
+            case: String(state === "open"),
+            caseIs: String(state === "acted"),
+          })}
         </li>
       </ul>
     </>

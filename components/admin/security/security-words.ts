@@ -1,62 +1,65 @@
+import type { useTranslations } from "next-intl";
 import type { Measure, Outcome, Response, SignalAction, SignalKind } from "@/lib/auth/detection/contract";
 
-/** Texts of the security page. */
-export const kindWords: Record<SignalKind, string> = {
-  brute_force: "Guessing one account's password",
-  credential_stuffing: "Many accounts from one network",
-  factor_fatigue: "Repeated second-factor attempts",
-  new_country: "Sign-in from a new country",
-  impossible_pace: "Impossible travel",
-  token_new_network: "Token used from a new network",
-};
+type Texts = ReturnType<typeof useTranslations<"admin.security">>;
 
-export const responseWords: Record<Response, string> = {
-  observe: "Show it here only",
-  notify: "Notify the owner by mail",
-  slow: "Slow the network down",
-  challenge: "Ask for a second step",
-  block: "Block the network",
-  lock: "Lock for unknown browsers",
-  revoke: "End the session or token",
-};
+/** Texts of the security page. */
+export const kindWords = (t: Texts): Record<SignalKind, string> => ({
+  brute_force: t("guessingOneAccountsPassword"),
+  credential_stuffing: t("manyAccountsFromOne"),
+  factor_fatigue: t("repeatedSecondFactorAttempts"),
+  new_country: t("signInFromA"),
+  impossible_pace: t("impossibleTravel"),
+  token_new_network: t("tokenUsedFromA"),
+});
+
+export const responseWords = (t: Texts): Record<Response, string> => ({
+  observe: t("showItHereOnly"),
+  notify: t("notifyTheOwnerBy"),
+  slow: t("slowTheNetworkDown"),
+  challenge: t("askForASecond"),
+  block: t("blockTheNetwork"),
+  lock: t("lockForUnknownBrowsers"),
+  revoke: t("endTheSessionOr"),
+});
 
 /** The response to a signal, in the past tense. */
-export const doneWords: Record<Response, string> = {
-  observe: "Nothing was done",
-  notify: "The owner was notified by mail",
-  slow: "Slowed to one attempt a minute",
-  challenge: "A second step is required",
-  block: "The network is blocked",
-  lock: "Locked for unknown browsers",
-  revoke: "The session or token was ended",
-};
+export const doneWords = (t: Texts): Record<Response, string> => ({
+  observe: t("nothingWasDone"),
+  notify: t("theOwnerWasNotified"),
+  slow: t("slowedToOneAttempt"),
+  challenge: t("aSecondStepIs"),
+  block: t("theNetworkIsBlocked2"),
+  lock: t("lockedForUnknownBrowsers"),
+  revoke: t("theSessionOrToken"),
+});
 
-export const measureWords: Record<Measure, string> = {
-  slow: "One attempt a minute",
-  challenge: "Second step needed",
-  block: "Blocked",
-  lock: "Known browsers only",
-};
+export const measureWords = (t: Texts): Record<Measure, string> => ({
+  slow: t("oneAttemptAMinute"),
+  challenge: t("secondStepNeeded"),
+  block: t("blocked"),
+  lock: t("knownBrowsersOnly"),
+});
 
-export const actionWords: Record<SignalAction, { label: string; done: string }> = {
-  dismiss: { label: "Dismiss", done: "The signal is dismissed." },
-  block_network: { label: "Block network", done: "The network is blocked for a day." },
-  lock_account: { label: "Lock account", done: "Only known browsers can sign in for a day. The owner was notified." },
-  revoke_sessions: { label: "End sessions", done: "All sessions of the account are ended." },
-  revoke_token: { label: "Revoke token", done: "The token is revoked." },
-};
+export const actionWords = (t: Texts): Record<SignalAction, { label: string; done: string }> => ({
+  dismiss: { label: t("dismiss"), done: t("theSignalIsDismissed") },
+  block_network: { label: t("blockNetwork"), done: t("theNetworkIsBlocked") },
+  lock_account: { label: t("lockAccount"), done: t("onlyKnownBrowsersCan") },
+  revoke_sessions: { label: t("endSessions"), done: t("allSessionsOfThe") },
+  revoke_token: { label: t("revokeToken"), done: t("theTokenIsRevoked") },
+});
 
 /** Outcomes as the chart groups them: those with the same meaning have one colour. */
-export const outcomeGroups: { label: string; outcomes: Outcome[]; light: string; dark: string }[] = [
-  { label: "Signed in", outcomes: ["succeeded"], light: "#0c7a65", dark: "#2bbb9b" },
-  { label: "Second step requested", outcomes: ["factor_asked", "factor_sent"], light: "#4a6fa5", dark: "#7ea3d8" },
+export const outcomeGroups = (t: Texts): { label: string; outcomes: Outcome[]; light: string; dark: string }[] => [
+  { label: t("signedIn"), outcomes: ["succeeded"], light: "#0c7a65", dark: "#2bbb9b" },
+  { label: t("secondStepRequested"), outcomes: ["factor_asked", "factor_sent"], light: "#4a6fa5", dark: "#7ea3d8" },
   {
-    label: "Wrong password or code",
+    label: t("wrongPasswordOrCode"),
     outcomes: ["wrong_password", "unknown_account", "factor_wrong"],
     light: "#b7791f",
     dark: "#e0a64a",
   },
-  { label: "Refused", outcomes: ["limited", "blocked"], light: "#c53030", dark: "#f07a7a" },
+  { label: t("refused"), outcomes: ["limited", "blocked"], light: "#c53030", dark: "#f07a7a" },
 ];
 
 export const countOf = (counts: Partial<Record<Outcome, number>>, outcomes: readonly Outcome[]): number =>
@@ -69,15 +72,15 @@ export function utcLabel(at: string): string {
   return `${date.getUTCDate()} ${month} ${at.slice(11, 16)}`;
 }
 
-const windowUnits = [
-  { value: "86400", label: "days" },
-  { value: "3600", label: "hours" },
-  { value: "60", label: "minutes" },
+const windowUnits = (t: Texts) => [
+  { value: "86400", label: t("days") },
+  { value: "3600", label: t("hours") },
+  { value: "60", label: t("minutes") },
 ];
 
 /** "for 15 minutes": the largest unit that divides it. */
-export function windowText(seconds: number): string {
-  const unit = windowUnits.find(({ value }) => seconds % Number(value) === 0 && seconds >= Number(value));
+export function windowText(t: Texts, seconds: number): string {
+  const unit = windowUnits(t).find(({ value }) => seconds % Number(value) === 0 && seconds >= Number(value));
   if (!unit) return `${seconds} seconds`;
   const count = seconds / Number(unit.value);
   return `${count} ${count === 1 ? unit.label.slice(0, -1) : unit.label}`;

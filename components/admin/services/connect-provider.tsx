@@ -1,6 +1,7 @@
 "use client";
 
 import { Select, Stack, Text, TextInput } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { Dialog } from "@/components/ui/dialog/dialog";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
@@ -22,6 +23,7 @@ function startOf(kinds: ProviderKindView[], provider: ProviderView | null): Draf
 
 /** Connects a service, or changes one. A connection is tested before it is saved, with the secrets that were typed. */
 export default function ConnectProvider({ kinds, provider, onClose }: Props) {
+  const t = useTranslations("admin.services");
   const refresh = useRefresh();
   const fieldsOf = (name: string) => kinds.find(({ kind }) => kind === name)?.fields ?? [];
   const initial = startOf(kinds, provider);
@@ -38,7 +40,7 @@ export default function ConnectProvider({ kinds, provider, onClose }: Props) {
       return api("PATCH", "/admin/providers/[id]", { params: { id: provider.id }, body });
     },
     onSent: ({ name, version }) => {
-      toastDone(`${name} is connected. Version ${version}.`);
+      toastDone(t("isConnectedVersion", { name, version: version ?? "" }));
       refresh();
       onClose();
     },
@@ -46,24 +48,24 @@ export default function ConnectProvider({ kinds, provider, onClose }: Props) {
   });
   const kind = kinds.find((known) => known.kind === form.values.kind);
   return (
-    <Dialog onClose={onClose} title={provider ? `Change ${provider.name}` : "Connect a service"} centered>
+    <Dialog onClose={onClose} title={provider ? t("change2", { name: provider.name }) : t("connectAService")} centered>
       <Form form={form}>
         <Stack>
           <FormProblem form={form} />
           {provider ? null : (
             <Select
               {...form.field("kind")}
-              label="Kind"
+              label={t("kind")}
               data={kinds.map(({ kind: value, label }) => ({ value, label }))}
               allowDeselect={false}
             />
           )}
-          <Text size="sm">{provider ? "To change the connection, enter its secrets again." : kind?.description}</Text>
-          <TextInput {...form.field("name")} label="Name" placeholder="Databases in Leipzig" data-autofocus />
+          <Text size="sm">{provider ? t("toChangeTheConnection") : kind?.description}</Text>
+          <TextInput {...form.field("name")} label={t("name")} placeholder={t("databasesInLeipzig")} data-autofocus />
           {kind?.fields.map((field) => (
             <ProviderFieldInput key={field.name} field={field} bound={form.field(keyOf("connection", field))} />
           ))}
-          <SubmitButton form={form}>{provider ? "Test and save" : "Test and connect"}</SubmitButton>
+          <SubmitButton form={form}>{provider ? t("testAndSave") : t("testAndConnect")}</SubmitButton>
         </Stack>
       </Form>
     </Dialog>

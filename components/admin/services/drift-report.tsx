@@ -1,6 +1,7 @@
 "use client";
 
 import { Button, Group, Text, Title } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { ConfirmDialog } from "@/components/ui/dialog/confirm-dialog";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -13,58 +14,65 @@ import { useRefresh } from "@/components/ui/use-refresh";
 import type { DriftAction, DriftItemView } from "@/lib/hosted-services/drift/contract";
 import { api } from "@/lib/http/client/api";
 
+type Texts = ReturnType<typeof useTranslations<"admin.services">>;
+
 type Props = { providerId: string; items: DriftItemView[]; nextCursor: string | null };
 type Asked = { item: DriftItemView; action: DriftAction };
 
-const labels: Record<DriftAction, string> = { adopt: "Adopt", repair: "Repair", remove: "Remove" };
+const labels = (t: Texts): Record<DriftAction, string> => ({
+  adopt: t("adopt"),
+  repair: t("repair"),
+  remove: t("remove"),
+});
 
 /** What each action does to each type, for the person who confirms it. */
-const effects: Record<DriftItemView["type"], Partial<Record<DriftAction, string>>> = {
+const effects = (t: Texts): Record<DriftItemView["type"], Partial<Record<DriftAction, string>>> => ({
   orphan: {
-    adopt: "It becomes yours in the panel, and gets new secrets. What is in it stays.",
-    remove: "It is deleted at the service with everything in it. This cannot be undone.",
+    adopt: t("itBecomesYoursIn"),
+    remove: t("itIsDeletedAt"),
   },
   ghost: {
-    repair: "It is created again at the service, empty.",
-    remove: "Its record in the panel is deleted.",
+    repair: t("itIsCreatedAgain"),
+    remove: t("itsRecordInThe"),
   },
   difference: {
-    repair: "The service is changed to what the panel says.",
-    adopt: "The panel takes over what is at the service.",
+    repair: t("theServiceIsChanged"),
+    adopt: t("thePanelTakesOver"),
   },
-};
+});
 
 /** The differences of one provider, each with what can be done about it. */
 export function DriftReport({ providerId, items, nextCursor }: Props) {
+  const t = useTranslations("admin.services");
   const [asked, setAsked] = useState<Asked | null>(null);
   const filters = useListFilters();
   const refresh = useRefresh();
   const compare = useAction(() => api("POST", "/admin/providers/[id]/drift", { params: { id: providerId } }), {
-    done: "A worker compares both sides within 10 seconds. Load the page again then.",
+    done: t("aWorkerComparesBoth"),
   });
   return (
     <div className="ln-card">
       <Title order={2} size="h5" p="sm" pb={0}>
-        Differences
+        {t("differences")}
       </Title>
       <Text size="sm" px="sm">
-        Between what customers have and what is at the service. They are looked for every ten minutes.
+        {t("betweenWhatCustomersHave")}
       </Text>
       <Group p="sm">
         <Button variant="default" size="xs" loading={compare.isPending} onClick={() => compare.mutate()}>
-          Compare now
+          {t("compareNow")}
         </Button>
         <Button data-local variant="subtle" size="xs" onClick={refresh}>
-          Load again
+          {t("loadAgain")}
         </Button>
       </Group>
       <DataTable
-        label="Differences"
-        columns={columnsOf(setAsked)}
+        label={t("differences")}
+        columns={columnsOf(t, setAsked)}
         rows={items}
         idOf={({ id }) => id}
-        empty={<EmptyState title="No differences.">Both sides were equal at the last comparison.</EmptyState>}
-        next={nextCursor ? { label: "Older differences", href: filters.after(nextCursor) } : null}
+        empty={<EmptyState title={t("noDifferences")}>{t("bothSidesWereEqual")}</EmptyState>}
+        next={nextCursor ? { label: t("olderDifferences"), href: filters.after(nextCursor) } : null}
         phone="cards"
         isMain
       />
@@ -73,17 +81,17 @@ export function DriftReport({ providerId, items, nextCursor }: Props) {
   );
 }
 
-function columnsOf(ask: (asked: Asked) => void): Column<DriftItemView>[] {
+function columnsOf(t: Texts, ask: (asked: Asked) => void): Column<DriftItemView>[] {
   return [
-    { title: "Object", isRowHeader: true, cell: ({ kind, objectName }) => `${kind} ${objectName}` },
-    { title: "Type", cell: ({ type }) => type },
-    { title: "What differs", cell: ({ detail }) => detail },
-    { title: "Found", from: "desktop", cell: ({ foundAt }) => <RelativeTime at={foundAt} /> },
+    { title: t("object"), isRowHeader: true, cell: ({ kind, objectName }) => `${kind} ${objectName}` },
+    { title: t("type"), cell: ({ type }) => type },
+    { title: t("whatDiffers"), cell: ({ detail }) => detail },
+    { title: t("found"), from: "desktop", cell: ({ foundAt }) => <RelativeTime at={foundAt} /> },
     {
-      title: "Actions",
+      title: t("actions"),
       cell: (item) =>
         item.requested ? (
-          "being removed"
+          t("beingRemoved")
         ) : (
           <Group gap={6}>
             {item.actions.map((action) => (
@@ -92,9 +100,9 @@ function columnsOf(ask: (asked: Asked) => void): Column<DriftItemView>[] {
                 size="compact-sm"
                 variant="default"
                 onClick={() => ask({ item, action })}
-                aria-label={`${labels[action]} ${item.objectName}`}
+                aria-label={`${labels(t)[action]} ${item.objectName}`}
               >
-                {labels[action]}
+                {labels(t)[action]}
               </Button>
             ))}
           </Group>
@@ -106,23 +114,24 @@ function columnsOf(ask: (asked: Asked) => void): Column<DriftItemView>[] {
 type QuestionProps = { providerId: string; asked: Asked; onClose: () => void };
 
 function DriftQuestion({ providerId, asked: { item, action }, onClose }: QuestionProps) {
+  const t = useTranslations("admin.services");
   const refresh = useRefresh();
   const isDeletion = action === "remove";
   return (
     <ConfirmDialog
-      title={`${labels[action]} ${item.objectName}`}
-      label={labels[action]}
+      title={`${labels(t)[action]} ${item.objectName}`}
+      label={labels(t)[action]}
       {...(isDeletion && item.type === "orphan" ? { typed: item.objectName } : {})}
       isHarmless={!isDeletion}
       onConfirm={async () => {
         const params = { id: providerId, itemId: item.id };
         await api("POST", "/admin/providers/[id]/drift/[itemId]", { params, body: { action } });
-        toastDone("Requested. It is done within some seconds.");
+        toastDone(t("requestedItIsDone"));
         refresh();
       }}
       onClose={onClose}
     >
-      <p style={{ margin: 0 }}>{effects[item.type][action]}</p>
+      <p style={{ margin: 0 }}>{effects(t)[item.type][action]}</p>
     </ConfirmDialog>
   );
 }

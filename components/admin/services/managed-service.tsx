@@ -2,6 +2,7 @@
 
 import { Alert, Stack } from "@mantine/core";
 import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
 import { hostedStatusShape } from "@/components/realtime/event-shapes";
 import { useChannelEvent } from "@/components/realtime/use-realtime";
 import { Card } from "@/components/ui/page-frame";
@@ -18,24 +19,25 @@ type Props = { provider: ProviderView; kind: ProviderKindView | undefined; canMa
 
 /** A service that the panel runs: what it runs from, restart and upgrade, its size and its settings. */
 export function ManagedService({ provider, kind, canManage }: Props) {
+  const t = useTranslations("admin.services");
   const { id, status, version, managed } = provider;
   const refresh = useRefresh();
   const onStatus = ({ resourceId }: { resourceId: string }) => (resourceId === id ? refresh() : undefined);
   useChannelEvent(staffChannel, "hosted.status", hostedStatusShape, onStatus, { onReconnect: refresh });
   if (!managed) return null;
   const facts = [
-    ["Version", version ?? "not known yet"],
-    ["Image", managed.image ?? "not made yet"],
-    ["Ports", provider.endpoints.map((endpoint) => `${endpoint.name} ${endpoint.port}`).join(", ")],
+    [t("version"), version ?? t("notKnownYet")],
+    [t("image"), managed.image ?? t("notMadeYet")],
+    [t("ports"), provider.endpoints.map((endpoint) => `${endpoint.name} ${endpoint.port}`).join(", ")],
   ];
   return (
     <>
       {managed.failure ? (
-        <Alert color="red" role="status" title="The last change failed">
-          {managed.failure} {status === "active" ? "The service runs as before." : ""}
+        <Alert color="red" role="status" title={t("theLastChangeFailed")}>
+          {t("theServiceRunsAs", { failure: managed.failure, case: String(status === "active") })}
         </Alert>
       ) : null}
-      <Card title="Service">
+      <Card title={t("service")}>
         <Stack gap="sm">
           <span aria-live="polite">
             <StatusPill status={status === "active" ? "up" : status} />
@@ -52,12 +54,12 @@ export function ManagedService({ provider, kind, canManage }: Props) {
         </Stack>
       </Card>
       {canManage && managed.size ? (
-        <Card title="Size">
+        <Card title={t("size")}>
           <ServiceSize key={JSON.stringify(managed.size)} provider={provider} size={managed.size} onDone={refresh} />
         </Card>
       ) : null}
       {canManage && kind && kind.settings.length > 0 ? (
-        <Card title="Settings">
+        <Card title={t("settings")}>
           <ServiceSettings provider={provider} fields={kind.settings} onDone={refresh} />
         </Card>
       ) : null}

@@ -3,6 +3,7 @@
 import { Button, Group } from "@mantine/core";
 import dynamic from "next/dynamic";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { hostedStatusShape } from "@/components/realtime/event-shapes";
 import { useChannelEvent } from "@/components/realtime/use-realtime";
@@ -18,6 +19,8 @@ import type { ProviderKindView, ProviderView } from "@/lib/hosted-services/provi
 import { api } from "@/lib/http/client/api";
 import { staffChannel } from "@/lib/realtime/contract";
 import type { NodeChoice } from "./run-provider";
+
+type Texts = ReturnType<typeof useTranslations<"admin.services">>;
 
 const ConnectProvider = dynamic(() => import("./connect-provider"), { ssr: false });
 const RunProvider = dynamic(() => import("./run-provider"), { ssr: false });
@@ -35,6 +38,7 @@ type Asked = { what: "run" | "connect" | "change" | "delete"; provider: Provider
 
 /** Services that customers' databases, mail and zones are kept in, with their health. */
 export function ProviderList({ items, nextCursor, kinds, nodes, children }: Props) {
+  const t = useTranslations("admin.services");
   const [asked, setAsked] = useState<Asked | null>(null);
   const filters = useListFilters();
   const close = () => setAsked(null);
@@ -44,29 +48,25 @@ export function ProviderList({ items, nextCursor, kinds, nodes, children }: Prop
   useChannelEvent(staffChannel, "hosted.status", hostedStatusShape, onStatus, { onReconnect: refresh });
   return (
     <PageFrame
-      title="Services"
-      lead="Servers that customers' databases, mail and zones are kept on."
+      title={t("services")}
+      lead={t("serversThatCustomersDatabases")}
       actions={
         <Group gap="xs">
-          <Button onClick={() => setAsked({ what: "run", provider: null })}>Run one here</Button>
+          <Button onClick={() => setAsked({ what: "run", provider: null })}>{t("runOneHere")}</Button>
           <Button variant="default" onClick={() => setAsked({ what: "connect", provider: null })}>
-            Connect a service
+            {t("connectAService")}
           </Button>
         </Group>
       }
     >
       <div className="ln-card">
         <DataTable
-          label="Services"
-          columns={columnsOf(kinds, setAsked)}
+          label={t("services")}
+          columns={columnsOf(t, kinds, setAsked)}
           rows={items}
           idOf={({ id }) => id}
-          empty={
-            <EmptyState title="No services yet.">
-              Run a server here, or connect one, and customers can create databases, mailboxes or zones on it.
-            </EmptyState>
-          }
-          next={nextCursor ? { label: "Older services", href: filters.after(nextCursor) } : null}
+          empty={<EmptyState title={t("noServicesYet")}>{t("runAServerHere")}</EmptyState>}
+          next={nextCursor ? { label: t("olderServices"), href: filters.after(nextCursor) } : null}
           phone="cards"
           isMain
         />
@@ -83,29 +83,30 @@ export function ProviderList({ items, nextCursor, kinds, nodes, children }: Prop
   );
 }
 
-function columnsOf(kinds: ProviderKindView[], ask: (asked: Asked) => void): Column<ProviderView>[] {
+function columnsOf(t: Texts, kinds: ProviderKindView[], ask: (asked: Asked) => void): Column<ProviderView>[] {
   return [
-    { title: "Name", isRowHeader: true, cell: (provider) => <Name provider={provider} /> },
-    { title: "Kind", cell: ({ kind }) => kinds.find((known) => known.kind === kind)?.label ?? kind },
-    { title: "Health", cell: (provider) => <Health provider={provider} /> },
-    { title: "Version", from: "desktop", cell: ({ version }) => version ?? "unknown" },
+    { title: t("name"), isRowHeader: true, cell: (provider) => <Name provider={provider} /> },
+    { title: t("kind"), cell: ({ kind }) => kinds.find((known) => known.kind === kind)?.label ?? kind },
+    { title: t("health"), cell: (provider) => <Health provider={provider} /> },
+    { title: t("version"), from: "desktop", cell: ({ version }) => version ?? t("unknown") },
     {
-      title: "Address for customers",
+      title: t("addressForCustomers"),
       from: "desktop",
       cell: ({ endpoints }) => endpoints.map(({ host, port }) => `${host}:${port}`).join(", "),
     },
-    { title: "Objects", className: "ln-figure", cell: ({ resources }) => resources },
-    { title: "Actions", cell: (provider) => <Actions provider={provider} ask={ask} /> },
+    { title: t("objects"), className: "ln-figure", cell: ({ resources }) => resources },
+    { title: t("actions"), cell: (provider) => <Actions provider={provider} ask={ask} /> },
   ];
 }
 
 function Name({ provider: { id, name, accepting } }: { provider: ProviderView }) {
+  const t = useTranslations("admin.services");
   return (
     <>
       <Link href={`/admin/services/${id}`} prefetch={false} className="ln-link">
         {name}
       </Link>
-      {accepting ? null : <span style={small}>closed for new objects</span>}
+      {accepting ? null : <span style={small}>{t("closedForNewObjects")}</span>}
     </>
   );
 }
@@ -113,46 +114,47 @@ function Name({ provider: { id, name, accepting } }: { provider: ProviderView })
 const small = { display: "block", fontSize: 13, fontWeight: 400, overflowWrap: "anywhere" } as const;
 
 function Health({ provider: { status, health } }: { provider: ProviderView }) {
+  const t = useTranslations("admin.services");
   if (status !== "active" && status !== "failed") return <StatusPill status={status} />;
-  const words = { healthy: "up", unhealthy: "down", unknown: "not checked" } as const;
+  const { checkedAt } = health;
+  const words = { healthy: t("up"), unhealthy: t("down"), unknown: t("notChecked") } as const;
   return (
     <div>
       <StatusPill status={status === "failed" ? status : words[health.state]} />
       {health.error ? <span style={small}>{health.error}</span> : null}
-      {health.checkedAt ? (
-        <span style={small}>
-          checked <RelativeTime at={health.checkedAt} />
-        </span>
+      {checkedAt ? (
+        <span style={small}>{t.rich("checked", { time: () => <RelativeTime at={checkedAt} /> })}</span>
       ) : null}
     </div>
   );
 }
 
 function Actions({ provider, ask }: { provider: ProviderView; ask: (asked: Asked) => void }) {
+  const t = useTranslations("admin.services");
   const { id, name, mode, accepting } = provider;
   const test = useAction(() => api("POST", "/admin/providers/[id]/test", { params: { id } }), {
-    done: ({ version, durationMs }) => `${name} answered in ${durationMs} ms. Version ${version}.`,
+    done: ({ version, durationMs }) => t("answeredInMsVersion", { name, durationMs, version }),
     refresh: true,
   });
   const accept = useAction(
     () => api("PATCH", "/admin/providers/[id]", { params: { id }, body: { accepting: !accepting } }),
-    { done: accepting ? `${name} takes no new objects.` : `${name} takes new objects.`, refresh: true },
+    { done: accepting ? t("takesNoNewObjects", { name }) : t("takesNewObjects", { name }), refresh: true },
   );
   return (
     <Group gap={6} miw={{ md: 310 }}>
       <Button size="compact-sm" variant="default" loading={test.isPending} onClick={() => test.mutate()}>
-        Test
+        {t("test")}
       </Button>
       {mode === "external" ? (
         <Button size="compact-sm" variant="default" onClick={() => ask({ what: "change", provider })}>
-          Change
+          {t("change")}
         </Button>
       ) : null}
       <Button size="compact-sm" variant="default" loading={accept.isPending} onClick={() => accept.mutate()}>
-        {accepting ? "Close" : "Open"}
+        {accepting ? t("close") : t("open")}
       </Button>
       <Button size="compact-sm" variant="default" onClick={() => ask({ what: "delete", provider })}>
-        {mode === "external" ? "Disconnect" : "Remove"}
+        {mode === "external" ? t("disconnect") : t("remove")}
       </Button>
     </Group>
   );

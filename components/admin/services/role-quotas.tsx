@@ -1,6 +1,7 @@
 "use client";
 
 import { NumberInput, SimpleGrid, Stack, Text } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
 import { toastDone } from "@/components/ui/toast";
@@ -8,31 +9,35 @@ import { useRefresh } from "@/components/ui/use-refresh";
 import type { RoleQuotaView } from "@/lib/hosted-services/plans/contract";
 import { api } from "@/lib/http/client/api";
 
-const roles = [
-  { role: "USER", label: "users" },
-  { role: "GUEST", label: "guests" },
-] as const;
+type Texts = ReturnType<typeof useTranslations<"admin.services">>;
+
+const roles = (t: Texts) =>
+  [
+    { role: "USER", label: t("users") },
+    { role: "GUEST", label: t("guests") },
+  ] as const;
 
 /** How many objects of each kind people of a role may have. An empty field means the default of the kind. */
 export function RoleQuotas({ quotas }: { quotas: RoleQuotaView[] }) {
   return <RoleQuotaForm key={JSON.stringify(quotas)} quotas={quotas} />;
 }
 
-const fieldsOf = (quotas: readonly RoleQuotaView[]) =>
+const fieldsOf = (t: Texts, quotas: readonly RoleQuotaView[]) =>
   quotas.flatMap(({ kind, label, limits, defaults }) =>
-    roles.map(({ role, label: people }) => ({
+    roles(t).map(({ role, label: people }) => ({
       name: `${kind} ${role}`,
       kind,
       role,
-      label: `${label} for ${people}`,
+      label: t("for", { label, people }),
       limit: limits[role],
       fallback: defaults[role],
     })),
   );
 
 function RoleQuotaForm({ quotas }: { quotas: RoleQuotaView[] }) {
+  const t = useTranslations("admin.services");
   const refresh = useRefresh();
-  const fields = fieldsOf(quotas);
+  const fields = fieldsOf(t, quotas);
   const initial: Record<string, number | ""> = Object.fromEntries(
     fields.map(({ name, limit, fallback }) => [name, limit === fallback ? "" : limit]),
   );
@@ -49,7 +54,7 @@ function RoleQuotaForm({ quotas }: { quotas: RoleQuotaView[] }) {
     schema: () => import("@/lib/hosted-services/plans/contract").then((contract) => contract.roleQuotasBody),
     send: (values) => api("PUT", "/admin/hosted-quotas", { body: toBody(values) }),
     onSent: () => {
-      toastDone("The quotas are saved.");
+      toastDone(t("theQuotasAreSaved"));
       refresh();
     },
     afterwards: "keep",
@@ -59,8 +64,7 @@ function RoleQuotaForm({ quotas }: { quotas: RoleQuotaView[] }) {
       <Stack gap="sm">
         <FormProblem form={form} />
         <Text size="sm" c="dimmed">
-          For everyone who has no quota of their own. An empty field means the default. Managers and administrators have
-          no limit.
+          {t("forEveryoneWhoHas")}
         </Text>
         <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }}>
           {fields.map(({ name, label, fallback }) => (
@@ -76,7 +80,7 @@ function RoleQuotaForm({ quotas }: { quotas: RoleQuotaView[] }) {
           ))}
         </SimpleGrid>
         <SubmitButton form={form} variant="default" w="fit-content">
-          Save quotas
+          {t("saveQuotas")}
         </SubmitButton>
       </Stack>
     </Form>

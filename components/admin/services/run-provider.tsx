@@ -1,6 +1,7 @@
 "use client";
 
 import { Checkbox, NumberInput, Select, Stack, TextInput } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { Dialog } from "@/components/ui/dialog/dialog";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
@@ -32,6 +33,7 @@ function toBody(draft: Draft, chosen: ProviderKindView | undefined) {
 
 /** Runs a service in a container on one of the machines. */
 export default function RunProvider({ kinds, nodes, onClose }: Props) {
+  const t = useTranslations("admin.services");
   const refresh = useRefresh();
   const kindOf = (name: string) => kinds.find(({ kind }) => kind === name);
   const all = kinds.flatMap(({ settings }) => settings);
@@ -43,7 +45,7 @@ export default function RunProvider({ kinds, nodes, onClose }: Props) {
     schema: () => import("@/lib/hosted-services/providers/contract").then((contract) => contract.createProviderBody),
     send: (values) => api("POST", "/admin/providers", { body: toBody(values, kindOf(values.kind)) }),
     onSent: ({ name }) => {
-      toastDone(`${name} is being set up. The first time takes about a minute.`);
+      toastDone(t("isBeingSetUp", { name }));
       refresh();
       onClose();
     },
@@ -51,38 +53,38 @@ export default function RunProvider({ kinds, nodes, onClose }: Props) {
   });
   const chosen = kindOf(form.values.kind);
   return (
-    <Dialog onClose={onClose} title="Run a service here" centered>
+    <Dialog onClose={onClose} title={t("runAServiceHere")} centered>
       <Form form={form}>
         <Stack>
           <FormProblem form={form} />
           <Select
             {...form.field("kind")}
-            label="Kind"
+            label={t("kind")}
             data={kinds.map(({ kind: value, label }) => ({ value, label }))}
             allowDeselect={false}
           />
-          <TextInput {...form.field("name")} label="Name" placeholder="Databases in Leipzig" data-autofocus />
+          <TextInput {...form.field("name")} label={t("name")} placeholder={t("databasesInLeipzig")} data-autofocus />
           {chosen?.settings.map((field) => (
             <ProviderFieldInput key={field.name} field={field} bound={form.field(keyOf("settings", field))} />
           ))}
           <Select
             {...form.field("nodeId")}
-            label="Machine"
+            label={t("machine")}
             data={nodes.map(({ id: value, name: label }) => ({ value, label }))}
-            placeholder="The one with the most free capacity"
+            placeholder={t("theOneWithThe")}
             clearable
-            clearButtonProps={{ "aria-label": "No machine" }}
+            clearButtonProps={{ "aria-label": t("noMachine") }}
           />
           {chosen && chosen.standardPorts.length > 0 ? (
             <Checkbox
               {...form.check("standardPorts")}
-              label={`Use the standard ports (${chosen.standardPorts.join(", ")})`}
-              description="Where programs look for such a service. Without them it has ports of the machine's pool."
+              label={t("useTheStandardPortsOf", { ports: chosen.standardPorts.join(", ") })}
+              description={t("whereProgramsLookFor")}
             />
           ) : null}
-          <NumberInput {...form.field("memory")} label="Memory in GiB" min={0.25} step={0.25} />
-          <NumberInput {...form.field("diskSpace")} label="Disk space in GiB" min={1} />
-          <SubmitButton form={form}>Run it</SubmitButton>
+          <NumberInput {...form.field("memory")} label={t("memoryInGiB")} min={0.25} step={0.25} />
+          <NumberInput {...form.field("diskSpace")} label={t("diskSpaceInGiB")} min={1} />
+          <SubmitButton form={form}>{t("runIt")}</SubmitButton>
         </Stack>
       </Form>
     </Dialog>

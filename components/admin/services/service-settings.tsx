@@ -1,6 +1,7 @@
 "use client";
 
 import { Checkbox, Stack, Text } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
 import { toastDone } from "@/components/ui/toast";
@@ -16,6 +17,7 @@ const isSecret = ({ kind }: ProviderField) => kind === "secret" || kind === "sec
 
 /** Settings of a service that the panel runs. Secrets are not shown; one that stays empty is kept, unless it is removed. */
 export default function ServiceSettings({ provider, fields, onDone }: Props) {
+  const t = useTranslations("admin.services");
   const removable = fields.filter((field) => isSecret(field) && !field.required);
   const initial = {
     ...initialOf("settings", fields, true),
@@ -33,7 +35,7 @@ export default function ServiceSettings({ provider, fields, onDone }: Props) {
       return api("PATCH", "/admin/providers/[id]", { params: { id: provider.id }, body });
     },
     onSent: () => {
-      toastDone("Saved. The service restarts with the new settings.");
+      toastDone(t("savedTheServiceRestarts"));
       onDone();
     },
     afterwards: "keep",
@@ -42,19 +44,17 @@ export default function ServiceSettings({ provider, fields, onDone }: Props) {
     <Form form={form}>
       <Stack maw={620}>
         <FormProblem form={form} />
-        <Text size="sm">
-          The service restarts with new settings. Secrets are not shown; one that stays empty is kept.
-        </Text>
+        <Text size="sm">{t("theServiceRestartsWith")}</Text>
         {fields.map((field) => (
           <Stack key={field.name} gap={6}>
             <ProviderFieldInput field={field} bound={form.field(keyOf("settings", field))} />
             {removable.includes(field) ? (
-              <Checkbox {...form.check(removalOf(field))} label={`Remove what is stored (${field.label})`} />
+              <Checkbox {...form.check(removalOf(field))} label={t("removeWhatIsStored", { label: field.label })} />
             ) : null}
           </Stack>
         ))}
         <SubmitButton form={form} w="fit-content">
-          Save and restart
+          {t("saveAndRestart")}
         </SubmitButton>
       </Stack>
     </Form>

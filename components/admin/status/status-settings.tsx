@@ -2,6 +2,7 @@
 
 import { Button, Checkbox, Group, Select, Stack, Switch, Textarea, TextInput } from "@mantine/core";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Dialog } from "@/components/ui/dialog/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -17,32 +18,33 @@ import { useRefresh } from "@/components/ui/use-refresh";
 import { api } from "@/lib/http/client/api";
 import type { IncidentInput, IncidentView, StatusPageView, UpdateInput } from "@/lib/status/contract";
 
+type Texts = ReturnType<typeof useTranslations<"admin.status">>;
+
 /** The public status page: on or off, what it shows, and what it reports. */
 export function StatusSettings({ page, incidents }: { page: StatusPageView; incidents: IncidentView[] }) {
+  const t = useTranslations("admin.status");
   const [isReporting, setReporting] = useState(false);
   const [updated, setUpdated] = useState<IncidentView | null>(null);
   const change = useAction((enabled: boolean) => api("PATCH", "/admin/status-page", { body: { enabled } }), {
-    done: (answer) => (answer.enabled ? "The status page is public." : "The status page is off."),
+    done: (answer) => (answer.enabled ? t("theStatusPageIsPublic") : t("theStatusPageIsOff")),
     refresh: true,
   });
   return (
     <PageFrame
-      title="Status page"
+      title={t("statusPage")}
       lead={
-        page.enabled ? (
-          <>
-            Everybody can read <Link href="/status">/status</Link>. {page.subscribers}{" "}
-            {page.subscribers === 1 ? "address gets" : "addresses get"} updates by mail.
-          </>
-        ) : (
-          "The page is off: /status does not exist."
-        )
+        page.enabled
+          ? t.rich("everybodyCanReadStatus", {
+              link: (chunks) => <Link href="/status">{chunks}</Link>,
+              subscribers: page.subscribers,
+            })
+          : t("thePageIsOff")
       }
-      actions={<Button onClick={() => setReporting(true)}>Report an incident</Button>}
+      actions={<Button onClick={() => setReporting(true)}>{t("reportAnIncident")}</Button>}
     >
       <Card>
         <Switch
-          label="Public status page"
+          label={t("publicStatusPage")}
           checked={page.enabled}
           disabled={change.isPending}
           onChange={(event) => change.mutate(event.currentTarget.checked)}
@@ -59,20 +61,21 @@ export function StatusSettings({ page, incidents }: { page: StatusPageView; inci
 type IncidentsProps = { incidents: IncidentView[]; onUpdate: (incident: IncidentView) => void };
 
 function Incidents({ incidents, onUpdate }: IncidentsProps) {
+  const t = useTranslations("admin.status");
   return (
-    <Card title="Incidents" flush>
+    <Card title={t("incidents")} flush>
       <DataTable
-        label="Incidents"
+        label={t("incidents")}
         rows={incidents}
         idOf={({ id }) => id}
         phone="cards"
         columns={[
-          { title: "Incident", isRowHeader: true, cell: ({ title }) => title },
-          { title: "Impact", cell: ({ impact }) => impact },
-          { title: "State", cell: ({ state }) => <StatusPill status={state} /> },
-          { title: "Began", cell: ({ createdAt }) => <RelativeTime at={createdAt} /> },
+          { title: t("incident"), isRowHeader: true, cell: ({ title }) => title },
+          { title: t("impact"), cell: ({ impact }) => impact },
+          { title: t("state"), cell: ({ state }) => <StatusPill status={state} /> },
+          { title: t("began"), cell: ({ createdAt }) => <RelativeTime at={createdAt} /> },
           {
-            title: "Action",
+            title: t("action"),
             cell: (incident) =>
               incident.resolvedAt ? (
                 ""
@@ -81,14 +84,14 @@ function Incidents({ incidents, onUpdate }: IncidentsProps) {
                   size="compact-sm"
                   variant="default"
                   onClick={() => onUpdate(incident)}
-                  aria-label={`Update ${incident.title}`}
+                  aria-label={t("update2", { title: incident.title })}
                 >
-                  Update
+                  {t("update")}
                 </Button>
               ),
           },
         ]}
-        empty={<EmptyState title="No incidents.">Report one when customers should know of it.</EmptyState>}
+        empty={<EmptyState title={t("noIncidents")}>{t("reportOneWhenCustomers")}</EmptyState>}
       />
     </Card>
   );
@@ -98,6 +101,7 @@ type Draft = { title: string } & Record<string, string | boolean>;
 
 /** Which checks are shown, each under a name that the public understands. */
 function Shown({ page }: { page: StatusPageView }) {
+  const t = useTranslations("admin.status");
   const refresh = useRefresh();
   const initial: Draft = { title: page.title };
   for (const { name, label } of page.checks) {
@@ -118,44 +122,45 @@ function Shown({ page }: { page: StatusPageView }) {
     send: (values: Draft) => api("PATCH", "/admin/status-page", { body: bodyOf(values) }),
     afterwards: "keep",
     onSent: () => {
-      toastDone("The status page is saved.");
+      toastDone(t("theStatusPageIs"));
       refresh();
     },
   });
   return (
-    <Card title="What it shows">
+    <Card title={t("whatItShows")}>
       <Form form={form}>
         <Stack align="flex-start">
           <FormProblem form={form} />
-          <TextInput label="Title" w="100%" maw={380} {...form.field("title")} />
+          <TextInput label={t("title")} w="100%" maw={380} {...form.field("title")} />
           {page.checks.map(({ name, label }) => (
             <Group key={name} gap="sm" wrap="nowrap" w="100%">
               <Checkbox label={label} w={210} {...form.check(`show ${name}`)} />
               {form.values[`show ${name}`] ? (
-                <TextInput aria-label={`Public name of ${label}`} size="xs" {...form.field(`label ${name}`)} />
+                <TextInput aria-label={t("publicNameOf", { label })} size="xs" {...form.field(`label ${name}`)} />
               ) : null}
             </Group>
           ))}
-          <SubmitButton form={form}>Save</SubmitButton>
+          <SubmitButton form={form}>{t("save")}</SubmitButton>
         </Stack>
       </Form>
     </Card>
   );
 }
 
-const states = [
-  { value: "investigating", label: "investigating: the cause is not known" },
-  { value: "identified", label: "identified: the cause is known" },
-  { value: "monitoring", label: "monitoring: it works again, we watch it" },
-  { value: "resolved", label: "resolved" },
+const states = (t: Texts) => [
+  { value: "investigating", label: t("investigatingTheCauseIs") },
+  { value: "identified", label: t("identifiedTheCauseIs") },
+  { value: "monitoring", label: t("monitoringItWorksAgain") },
+  { value: "resolved", label: t("resolved") },
 ];
-const impacts = [
-  { value: "minor", label: "minor: some parts are affected" },
-  { value: "major", label: "major: important parts do not work" },
-  { value: "maintenance", label: "maintenance: planned work" },
+const impacts = (t: Texts) => [
+  { value: "minor", label: t("minorSomePartsAre") },
+  { value: "major", label: t("majorImportantPartsDo") },
+  { value: "maintenance", label: t("maintenancePlannedWork") },
 ];
 
 function Report({ onClose }: { onClose: () => void }) {
+  const t = useTranslations("admin.status");
   const refresh = useRefresh();
   const initial: IncidentInput = { title: "", impact: "minor", state: "investigating", text: "" };
   const form = useApiForm({
@@ -168,15 +173,15 @@ function Report({ onClose }: { onClose: () => void }) {
     },
   });
   return (
-    <Dialog title="Report an incident" onClose={onClose} centered>
+    <Dialog title={t("reportAnIncident")} onClose={onClose} centered>
       <Form form={form}>
         <Stack>
           <FormProblem form={form} />
-          <TextInput label="Title" {...form.field("title")} data-autofocus />
-          <Select label="Impact" data={impacts} {...form.group("impact")} allowDeselect={false} />
-          <Select label="State" data={states} {...form.group("state")} allowDeselect={false} />
-          <Textarea label="What happens" autosize minRows={3} {...form.field("text")} />
-          <SubmitButton form={form}>Report</SubmitButton>
+          <TextInput label={t("title")} {...form.field("title")} data-autofocus />
+          <Select label={t("impact")} data={impacts(t)} {...form.group("impact")} allowDeselect={false} />
+          <Select label={t("state")} data={states(t)} {...form.group("state")} allowDeselect={false} />
+          <Textarea label={t("whatHappens")} autosize minRows={3} {...form.field("text")} />
+          <SubmitButton form={form}>{t("report")}</SubmitButton>
         </Stack>
       </Form>
     </Dialog>
@@ -184,6 +189,7 @@ function Report({ onClose }: { onClose: () => void }) {
 }
 
 function Update({ incident, onClose }: { incident: IncidentView; onClose: () => void }) {
+  const t = useTranslations("admin.status");
   const refresh = useRefresh();
   const initial: UpdateInput = { state: incident.state, text: "" };
   const form = useApiForm({
@@ -201,9 +207,9 @@ function Update({ incident, onClose }: { incident: IncidentView; onClose: () => 
       <Form form={form}>
         <Stack>
           <FormProblem form={form} />
-          <Select label="State" data={states} {...form.group("state")} allowDeselect={false} />
-          <Textarea label="What is new" autosize minRows={3} {...form.field("text")} data-autofocus />
-          <SubmitButton form={form}>Publish</SubmitButton>
+          <Select label={t("state")} data={states(t)} {...form.group("state")} allowDeselect={false} />
+          <Textarea label={t("whatIsNew")} autosize minRows={3} {...form.field("text")} data-autofocus />
+          <SubmitButton form={form}>{t("publish")}</SubmitButton>
         </Stack>
       </Form>
     </Dialog>

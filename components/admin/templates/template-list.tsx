@@ -1,6 +1,7 @@
 "use client";
 
 import { Switch } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { Art } from "@/components/ui/art/art";
 import { useAction } from "@/components/ui/use-action";
 import type { ManagedTemplateView } from "@/lib/game-servers/templates/contract";
@@ -23,9 +24,10 @@ function Template({
 }: {
   template: ManagedTemplateView;
 }) {
+  const t = useTranslations("admin.templates");
   const change = useAction(
     (next: boolean) => api("PATCH", "/admin/templates/[id]", { params: { id }, body: { enabled: next } }),
-    { done: (_answer, next) => (next ? `${name} is offered.` : `${name} is not offered any more.`), refresh: true },
+    { done: (_answer, next) => (next ? t("isOffered", { name }) : t("isNotOfferedAny", { name })), refresh: true },
   );
   const isOn = change.isPending ? change.variables : enabled;
   return (
@@ -36,15 +38,15 @@ function Template({
         <p className={classes.text}>{description}</p>
         <p className={classes.facts}>
           <code>{image}</code>
-          <span>{servers === 1 ? "1 server" : `${servers} servers`}</span>
+          <span>{t("n1ServerServers", { servers })}</span>
         </p>
       </div>
       <Switch
         checked={isOn}
         disabled={change.isPending}
         onChange={(event) => change.mutate(event.currentTarget.checked)}
-        label="Offered"
-        aria-label={`Offered: ${name}`}
+        label={t("offered2")}
+        aria-label={t("offered", { name })}
       />
     </li>
   );

@@ -2,6 +2,7 @@
 
 import { Button, Text } from "@mantine/core";
 import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { ConfirmDialog } from "@/components/ui/dialog/confirm-dialog";
 import { toastDone } from "@/components/ui/toast";
@@ -13,11 +14,12 @@ type Props = { user: Pick<UserDetailView, "id" | "name" | "servers"> };
 
 /** Deletes an account permanently, after the name was typed to confirm. */
 export function EraseUser({ user }: Props) {
+  const t = useTranslations("admin.users");
   const [opened, setOpened] = useState(false);
   return (
     <>
       <Button variant="default" color="red" onClick={() => setOpened(true)}>
-        Delete account
+        {t("deleteAccount")}
       </Button>
       {opened ? <EraseDialog user={user} onClose={() => setOpened(false)} /> : null}
     </>
@@ -25,27 +27,26 @@ export function EraseUser({ user }: Props) {
 }
 
 function EraseDialog({ user, onClose }: Props & { onClose: () => void }) {
+  const t = useTranslations("admin.users");
   const router = useRouter();
   const refresh = useRefresh();
   const ownsServers = user.servers > 0;
-  const servers = user.servers === 1 ? "a server" : `${user.servers} servers`;
+  const { servers } = user;
   return (
     <ConfirmDialog
-      title="Delete the account"
-      label="Delete permanently"
+      title={t("deleteTheAccount")}
+      label={t("deletePermanently")}
       {...(ownsServers ? { isImpossible: true } : { typed: user.name })}
       onConfirm={() => api("DELETE", "/admin/users/[id]", { params: { id: user.id } })}
       onDone={() => {
-        toastDone(`The account of ${user.name} is deleted.`);
+        toastDone(t("theAccountOfIs", { name: user.name }));
         router.push("/admin/users");
         refresh();
       }}
       onClose={onClose}
     >
       <Text size="sm">
-        {ownsServers
-          ? `${user.name} still owns ${servers}. Delete what they own first.`
-          : "The account and all its data are deleted permanently, and the person is notified by mail. The audit log keeps their actions, under their id."}
+        {ownsServers ? t("stillOwnsDeleteWhat", { name: user.name, servers }) : t("theAccountAndAll")}
       </Text>
     </ConfirmDialog>
   );

@@ -1,6 +1,7 @@
 "use client";
 
 import { NumberInput, SimpleGrid, Stack, Text } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
 import { useFormKey } from "@/components/ui/form/use-form-key";
@@ -29,6 +30,7 @@ const toQuotas = (values: Values) =>
 type FormProps = Props & { onSaved: (values: Values) => void };
 
 function QuotaForm({ userId, quotas, canManage, onSaved }: FormProps) {
+  const t = useTranslations("admin.users");
   const refresh = useRefresh();
   const form = useApiForm({
     initial: valuesOf(quotas),
@@ -40,7 +42,7 @@ function QuotaForm({ userId, quotas, canManage, onSaved }: FormProps) {
       return api("PUT", "/admin/users/[id]/hosted-quotas", { params: { id: userId }, body });
     },
     onSent: (_answer, values) => {
-      toastDone("The quota is saved.");
+      toastDone(t("theQuotaIsSaved"));
       onSaved(values);
       refresh();
     },
@@ -51,7 +53,7 @@ function QuotaForm({ userId, quotas, canManage, onSaved }: FormProps) {
       <Stack gap="sm">
         <FormProblem form={form} />
         <Text size="sm" c="dimmed">
-          An empty field means what the role allows.
+          {t("anEmptyFieldMeans")}
         </Text>
         <SimpleGrid cols={{ base: 1, xs: 2, sm: 4 }}>
           {quotas.map(({ kind, label, used, ofRole }) => (
@@ -59,8 +61,8 @@ function QuotaForm({ userId, quotas, canManage, onSaved }: FormProps) {
               key={kind}
               {...form.field(kind)}
               label={label}
-              description={`${used} in use`}
-              placeholder={ofRole === null ? "no limit" : `${ofRole} by role`}
+              description={t("inUse", { used })}
+              placeholder={ofRole === null ? t("noLimit") : t("byRole", { ofRole })}
               min={0}
               max={1_000_000}
               allowDecimal={false}
@@ -70,7 +72,7 @@ function QuotaForm({ userId, quotas, canManage, onSaved }: FormProps) {
         </SimpleGrid>
         {canManage ? (
           <SubmitButton form={form} variant="default" w="fit-content">
-            Save quota of services
+            {t("saveQuotaOfServices")}
           </SubmitButton>
         ) : null}
       </Stack>

@@ -1,6 +1,7 @@
 "use client";
 
 import { Button, Group, Select, Stack, Text, TextInput } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Dialog } from "@/components/ui/dialog/dialog";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
@@ -13,21 +14,24 @@ import type { UserDetailView } from "@/lib/auth/contract";
 import { type ApiBody, api } from "@/lib/http/client/api";
 import { EraseUser } from "./erase-user";
 
-const factorNames: Record<string, string> = {
-  totp: "authenticator app",
-  sms: "text message",
-  email: "e-mail code",
+type Texts = ReturnType<typeof useTranslations<"admin.users">>;
+
+const factorNames = (t: Texts): Record<string, string> => ({
+  totp: t("authenticatorApp"),
+  sms: t("textMessage"),
+  email: t("eMailCode"),
   passkey: "passkey",
-};
+});
 
 const roles = ["ADMIN", "MANAGER", "USER", "GUEST"] as const;
 type Change = { body: ApiBody<"PATCH", "/admin/users/[id]">; done: string };
 
 /** Role, lock and second factors of one user, with the actions of an administrator. */
 export function UserAccess({ user, canManage }: { user: UserDetailView; canManage: boolean }) {
+  const t = useTranslations("admin.users");
   const refresh = useRefresh();
   const [resetting, setResetting] = useState(false);
-  const factors = user.factors.map((factor) => factorNames[factor] ?? factor);
+  const factors = user.factors.map((factor) => factorNames(t)[factor] ?? factor);
   return (
     <Stack gap="sm">
       <Facts user={user} factors={factors} />
@@ -46,30 +50,31 @@ export function UserAccess({ user, canManage }: { user: UserDetailView; canManag
 }
 
 function Actions({ user, onReset }: { user: UserDetailView; onReset: () => void }) {
+  const t = useTranslations("admin.users");
   const params = { id: user.id };
   const change = useAction(({ body }: Change) => api("PATCH", "/admin/users/[id]", { params, body }), {
     done: (_answer, { done }) => done,
     refresh: true,
   });
   const sendLink = useAction(() => api("POST", "/admin/users/[id]/password-reset", { params }), {
-    done: "A link to choose a password is being sent.",
+    done: t("aLinkToChoose"),
     refresh: true,
   });
   const cancelReset = useAction(() => api("DELETE", "/admin/users/[id]/factor-reset", { params }), {
-    done: "The reset is cancelled.",
+    done: t("theResetIsCancelled"),
     refresh: true,
   });
   return (
     <Group gap="sm" align="flex-end">
       <Select
-        label="Role"
+        label={t("role")}
         w={160}
         data={roles}
         value={user.role}
         allowDeselect={false}
         onChange={(role) => {
           if (!role || role === user.role) return;
-          change.mutate({ body: { role }, done: `${user.name} is ${role} now, and signs in again.` });
+          change.mutate({ body: { role }, done: t("isNowAndSigns", { name: user.name, role }) });
         }}
       />
       <Button
@@ -78,22 +83,22 @@ function Actions({ user, onReset }: { user: UserDetailView; onReset: () => void 
         onClick={() =>
           change.mutate({
             body: { disabled: !user.disabled },
-            done: user.disabled ? `${user.name} can sign in again.` : `${user.name} is locked.`,
+            done: user.disabled ? t("canSignInAgain", { name: user.name }) : t("isLocked", { name: user.name }),
           })
         }
       >
-        {user.disabled ? "Unlock" : "Lock"}
+        {user.disabled ? t("unlock") : t("lock")}
       </Button>
       <Button variant="default" loading={sendLink.isPending} onClick={() => sendLink.mutate()}>
-        Send a password link
+        {t("sendAPasswordLink")}
       </Button>
       {user.factorResetDueAt ? (
         <Button variant="default" loading={cancelReset.isPending} onClick={() => cancelReset.mutate()}>
-          Cancel the factor reset
+          {t("cancelTheFactorReset")}
         </Button>
       ) : user.factors.length > 0 ? (
         <Button variant="default" color="red" onClick={onReset}>
-          Reset second factors
+          {t("resetSecondFactors")}
         </Button>
       ) : null}
       <EraseUser user={user} />
@@ -101,49 +106,52 @@ function Actions({ user, onReset }: { user: UserDetailView; onReset: () => void 
   );
 }
 
-const countOf = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
-
 function Facts({ user, factors }: { user: UserDetailView; factors: string[] }) {
+  const t = useTranslations("admin.users");
+  const resetDueAt = user.factorResetDueAt;
   return (
     <Text size="sm" component="div">
       <div>
-        {user.role}, {user.disabled ? "locked" : "active"}; address {user.emailVerified ? "confirmed" : "not confirmed"}
+        {t("lockedActiveAddressConfirmed", {
+          role: user.role,
+          disabled: String(user.disabled),
+          emailVerified: String(user.emailVerified),
+        })}
       </div>
-      <div>Second factors: {factors.length > 0 ? factors.join(", ") : "none"}</div>
-      {user.factorResetDueAt ? (
-        <div>
-          They are removed <RelativeTime at={user.factorResetDueAt} />, unless the owner or you cancel it.
-        </div>
+      <div>{t("secondFactors", { factorsCount: factors.length > 0 ? factors.join(", ") : t("none") })}</div>
+      {resetDueAt ? (
+        <div>{t.rich("theyAreRemovedUnless", { time: () => <RelativeTime at={resetDueAt} /> })}</div>
       ) : null}
       <div>
-        {countOf(user.servers, "server")}, {countOf(user.tokens, "API token")}; last seen{" "}
-        {user.lastSeenAt ? <RelativeTime at={user.lastSeenAt} /> : "never"}
+        {t.rich("lastSeen", {
+          servers: user.servers,
+          tokens: user.tokens,
+          time: () => (user.lastSeenAt ? <RelativeTime at={user.lastSeenAt} /> : t("never")),
+        })}
       </div>
     </Text>
   );
 }
 
 function ResetDialog({ userId, onClose }: { userId: string; onClose: () => void }) {
+  const t = useTranslations("admin.users");
   const form = useApiForm({
     initial: { reason: "" },
     send: (body) => api("POST", "/admin/users/[id]/factor-reset", { params: { id: userId }, body }),
     onSent: () => {
-      toastDone("The factors are removed in 24 hours. The owner was notified.");
+      toastDone(t("theFactorsAreRemoved"));
       onClose();
     },
   });
   return (
-    <Dialog onClose={onClose} title="Reset second factors" centered>
+    <Dialog onClose={onClose} title={t("resetSecondFactors")} centered>
       <Form form={form}>
         <Stack>
-          <Text size="sm">
-            After 24 hours, the password alone is enough to sign in. The owner is notified by mail and can cancel the
-            reset. Verify the identity of the person who asks.
-          </Text>
+          <Text size="sm">{t("after24HoursThe")}</Text>
           <FormProblem form={form} />
-          <TextInput {...form.field("reason")} label="Why" required withAsterisk={false} data-autofocus />
+          <TextInput {...form.field("reason")} label={t("why")} required withAsterisk={false} data-autofocus />
           <SubmitButton form={form} color="red.9">
-            Reset in 24 hours
+            {t("resetIn24Hours")}
           </SubmitButton>
         </Stack>
       </Form>

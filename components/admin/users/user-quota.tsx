@@ -1,6 +1,7 @@
 "use client";
 
 import { NumberInput, SimpleGrid, Stack } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
 import { useFormKey } from "@/components/ui/form/use-form-key";
@@ -9,12 +10,15 @@ import { useRefresh } from "@/components/ui/use-refresh";
 import type { UserDetailView } from "@/lib/auth/contract";
 import { api } from "@/lib/http/client/api";
 
-const limits = [
-  { name: "servers", label: "Servers", step: 1, decimals: 0 },
-  { name: "memory", label: "Memory (GiB)", step: 1, decimals: 1 },
-  { name: "cpu", label: "CPU cores", step: 1, decimals: 2 },
-  { name: "diskSpace", label: "Disk (GiB)", step: 10, decimals: 0 },
-] as const;
+type Texts = ReturnType<typeof useTranslations<"admin.users">>;
+
+const limits = (t: Texts) =>
+  [
+    { name: "servers", label: t("servers"), step: 1, decimals: 0 },
+    { name: "memory", label: t("memoryGiB"), step: 1, decimals: 1 },
+    { name: "cpu", label: t("cpuCores"), step: 1, decimals: 2 },
+    { name: "diskSpace", label: t("diskGiB"), step: 10, decimals: 0 },
+  ] as const;
 
 type Props = { user: UserDetailView; canManage: boolean };
 
@@ -27,6 +31,7 @@ export function UserQuota(props: Props) {
 type FormProps = Props & { onSaved: (quota: UserDetailView["quota"]) => void };
 
 function QuotaForm({ user, canManage, onSaved }: FormProps) {
+  const t = useTranslations("admin.users");
   const refresh = useRefresh();
   const form = useApiForm({
     initial: user.quota,
@@ -35,7 +40,7 @@ function QuotaForm({ user, canManage, onSaved }: FormProps) {
     schema: () => import("@/lib/auth/contract").then((contract) => contract.patchUserBody),
     send: (quota) => api("PATCH", "/admin/users/[id]", { params: { id: user.id }, body: { quota } }),
     onSent: (_answer, quota) => {
-      toastDone("The quota is saved.");
+      toastDone(t("theQuotaIsSaved"));
       onSaved(quota);
       refresh();
     },
@@ -46,7 +51,7 @@ function QuotaForm({ user, canManage, onSaved }: FormProps) {
       <Stack gap="sm">
         <FormProblem form={form} />
         <SimpleGrid cols={{ base: 2, sm: 4 }}>
-          {limits.map(({ name, label, step, decimals }) => (
+          {limits(t).map(({ name, label, step, decimals }) => (
             <NumberInput
               key={name}
               {...form.field(name)}
@@ -60,7 +65,7 @@ function QuotaForm({ user, canManage, onSaved }: FormProps) {
         </SimpleGrid>
         {canManage ? (
           <SubmitButton form={form} variant="default" w="fit-content">
-            Save quota
+            {t("saveQuota")}
           </SubmitButton>
         ) : null}
       </Stack>

@@ -1,6 +1,7 @@
 "use client";
 
 import { Button } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import classes from "@/components/admin/tables.module.css";
 import { EmptyState } from "@/components/ui/empty-state";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -19,41 +20,40 @@ type Session = {
 
 /** Sessions of one user. An administrator can end one or all. */
 export function UserSessions({ userId, sessions }: { userId: string; sessions: Session[] }) {
+  const t = useTranslations("admin.users");
   const end = useAction(
     (sessionId: string) =>
       api("DELETE", "/admin/users/[id]/sessions/[sessionId]", { params: { id: userId, sessionId } }),
-    { done: "The session is ended.", refresh: true },
+    { done: t("theSessionIsEnded"), refresh: true },
   );
   const endAll = useAction(() => api("DELETE", "/admin/users/[id]/sessions", { params: { id: userId } }), {
-    done: "All their sessions are ended.",
+    done: t("allTheirSessionsAre"),
     refresh: true,
   });
-  if (sessions.length === 0) return <EmptyState title="Not signed in anywhere." />;
+  if (sessions.length === 0) return <EmptyState title={t("notSignedInAnywhere")} />;
   return (
     <>
       <ul className={classes.list}>
         {sessions.map((session) => (
           <li key={session.id} className={classes.run}>
             <div className={classes.runHead}>
-              <span className={classes.strong}>
-                {session.browser} on {session.os}
-              </span>
+              <span className={classes.strong}>{t("on", { browser: session.browser, os: session.os })}</span>
               <span className={classes.dim}>
-                {[session.ip, session.place, session.withFactor ? "second factor shown" : null]
+                {[session.ip, session.place, session.withFactor ? t("secondFactorShown") : null]
                   .filter(Boolean)
                   .join(", ")}
               </span>
               <span className={classes.dim}>
-                seen <RelativeTime at={session.lastSeenAt} />
+                {t.rich("seen", { time: () => <RelativeTime at={session.lastSeenAt} /> })}
               </span>
               <Button
                 size="xs"
                 variant="default"
-                aria-label={`End the session of ${session.browser} on ${session.os}`}
+                aria-label={t("endTheSessionOf", { browser: session.browser, os: session.os })}
                 loading={end.isPending && end.variables === session.id}
                 onClick={() => end.mutate(session.id)}
               >
-                End
+                {t("end")}
               </Button>
             </div>
           </li>
@@ -61,7 +61,7 @@ export function UserSessions({ userId, sessions }: { userId: string; sessions: S
       </ul>
       <div style={{ padding: "12px 16px" }}>
         <Button size="xs" variant="default" loading={endAll.isPending} onClick={() => endAll.mutate()}>
-          End all
+          {t("endAll")}
         </Button>
       </div>
     </>

@@ -3,6 +3,7 @@
 import { Button, Select, TextInput } from "@mantine/core";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import classes from "@/components/admin/tables.module.css";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -19,24 +20,29 @@ const roles = ["ADMIN", "MANAGER", "USER", "GUEST"] as const;
 
 /** Accounts with role and access; administrators change both here. */
 export function UserTable({ users, canManage, selfId, search }: Props) {
+  const t = useTranslations("admin.users");
   const change = useAction(
     ({ user, body }: Change) => api("PATCH", "/admin/users/[id]", { params: { id: user.id }, body }),
     { done: (_answer, { done }) => done, refresh: true },
   );
   const mayChange = (user: UserView) => canManage && user.id !== selfId;
   const columns: Column<UserView>[] = [
-    { title: "Name", isRowHeader: true, cell: (user) => <UserName user={user} /> },
+    { title: t("name"), isRowHeader: true, cell: (user) => <UserName user={user} /> },
     {
-      title: "Role",
+      title: t("role"),
       cell: (user) => (mayChange(user) ? <RoleSelect user={user} onChange={change.mutate} /> : user.role),
     },
-    { title: "Servers", className: "ln-figure", cell: ({ servers, quota }) => `${servers} of ${quota.servers}` },
-    { title: "Joined", cell: ({ createdAt }) => <RelativeTime at={createdAt} /> },
     {
-      title: "Access",
+      title: t("servers"),
+      className: "ln-figure",
+      cell: ({ servers, quota }) => t("of", { servers, servers2: quota.servers }),
+    },
+    { title: t("joined"), cell: ({ createdAt }) => <RelativeTime at={createdAt} /> },
+    {
+      title: t("access"),
       cell: (user) => {
-        if (!mayChange(user)) return user.disabled ? "disabled" : "enabled";
-        const done = user.disabled ? `${user.name} can sign in again.` : `${user.name} is locked.`;
+        if (!mayChange(user)) return user.disabled ? t("disabled") : t("enabled");
+        const done = user.disabled ? t("canSignInAgain", { name: user.name }) : t("isLocked", { name: user.name });
         const isChanging = change.isPending && change.variables.user.id === user.id;
         return (
           <Button
@@ -45,7 +51,7 @@ export function UserTable({ users, canManage, selfId, search }: Props) {
             loading={isChanging}
             onClick={() => change.mutate({ user, body: { disabled: !user.disabled }, done })}
           >
-            {user.disabled ? "Enable" : "Disable"}
+            {user.disabled ? t("enable") : t("disable")}
           </Button>
         );
       },
@@ -55,11 +61,11 @@ export function UserTable({ users, canManage, selfId, search }: Props) {
     <div className="ln-card">
       <UserSearch search={search} />
       <DataTable
-        label="Accounts"
+        label={t("accounts")}
         columns={columns}
         rows={users}
         idOf={({ id }) => id}
-        empty={<EmptyState title="No matches." />}
+        empty={<EmptyState title={t("noMatches")} />}
         phone="cards"
       />
     </div>
@@ -67,6 +73,7 @@ export function UserTable({ users, canManage, selfId, search }: Props) {
 }
 
 function UserSearch({ search }: { search: string }) {
+  const t = useTranslations("admin.users");
   const router = useRouter();
   const [text, setText] = useState(search);
   return (
@@ -80,8 +87,8 @@ function UserSearch({ search }: { search: string }) {
       <TextInput
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
-        placeholder="Search name or address, then Enter"
-        aria-label="Search accounts"
+        placeholder={t("searchNameOrAddress")}
+        aria-label={t("searchAccounts")}
       />
     </form>
   );
@@ -99,6 +106,7 @@ function UserName({ user }: { user: UserView }) {
 }
 
 function RoleSelect({ user, onChange }: { user: UserView; onChange: (change: Change) => void }) {
+  const t = useTranslations("admin.users");
   return (
     <Select
       size="xs"
@@ -106,9 +114,9 @@ function RoleSelect({ user, onChange }: { user: UserView; onChange: (change: Cha
       data={roles}
       value={user.role}
       allowDeselect={false}
-      aria-label={`Role of ${user.name}`}
+      aria-label={t("roleOf", { name: user.name })}
       onChange={(role) => {
-        if (role && role !== user.role) onChange({ user, body: { role }, done: `${user.name} is ${role} now.` });
+        if (role && role !== user.role) onChange({ user, body: { role }, done: t("isNow", { name: user.name, role }) });
       }}
     />
   );

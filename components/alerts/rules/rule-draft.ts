@@ -1,5 +1,8 @@
+import type { useTranslations } from "next-intl";
 import type { PreviewView, RuleInput, RuleView } from "@/lib/alerts/contract";
 import { type AlertSubjectKind, alertSubjects } from "@/lib/alerts/figures/contract";
+
+type Texts = ReturnType<typeof useTranslations<"alerts.rules">>;
 
 /** The values of the form; an empty field of a number is "". */
 export type RuleDraft = {
@@ -86,10 +89,10 @@ export const metricChoices = (kind: AlertSubjectKind) =>
   alertSubjects[kind].metrics.map(({ name, label }) => ({ value: name, label }));
 
 /** What a preview found, in one sentence. Pure. */
-export function summarisePreview({ wouldHaveFired, days, lookedAt, of, isStored }: PreviewView): string {
-  if (!isStored) return "The past of this figure is not stored, so that the rule cannot be tried on it.";
-  const times = wouldHaveFired.length === 1 ? "once" : `${wouldHaveFired.length} times`;
-  const part = lookedAt < of ? ` Looked at ${lookedAt} of ${of} objects.` : "";
-  if (wouldHaveFired.length === 0) return `This rule would not have fired in the last ${days} days.${part}`;
-  return `This rule would have fired ${times} in the last ${days} days.${part}`;
+export function summarisePreview(t: Texts, { wouldHaveFired, days, lookedAt, of, isStored }: PreviewView): string {
+  if (!isStored) return t("thePastOfThis");
+  const times = wouldHaveFired.length;
+  const part = lookedAt < of ? ` ${t("lookedAtOfObjects", { lookedAt, of })}` : "";
+  if (wouldHaveFired.length === 0) return t("thisRuleWouldNot", { days, part });
+  return t("thisRuleWouldHave", { times, days, part });
 }

@@ -3,6 +3,7 @@
 import { Button, Group, MultiSelect, NumberInput, Select, Stack, TextInput } from "@mantine/core";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
 import { formatDuration, SeverityMark } from "@/components/alerts/alert-values";
 import classes from "@/components/alerts/alerts.module.css";
 import { DangerActions } from "@/components/ui/danger/danger-actions";
@@ -25,6 +26,7 @@ type Props = { rule: RuleView | null; subjects: SubjectChoice[]; channels: Chann
 
 /** A new rule, or one that exists. It can be tried on the stored data before it is saved. */
 export function RuleForm({ rule, subjects, channels, canManage }: Props) {
+  const t = useTranslations("alerts.rules");
   const router = useRouter();
   const refresh = useRefresh();
   const form = useApiForm({
@@ -35,31 +37,31 @@ export function RuleForm({ rule, subjects, channels, canManage }: Props) {
     send: (values: RuleDraft) => save(rule, values),
     afterwards: "keep",
     onSent: () => {
-      toastDone(rule ? "The rule is saved." : "The rule is created.");
+      toastDone(rule ? t("theRuleIsSaved") : t("theRuleIsCreated"));
       router.push("/alerts/rules");
       refresh();
     },
   });
   const preview = useAction(() => api("POST", "/alert-rules/preview", { body: bodyOf(form.values, rule) }));
   return (
-    <PageFrame title={rule ? rule.name : "New alert rule"}>
+    <PageFrame title={rule ? rule.name : t("newAlertRule")}>
       <Form form={form}>
         <Stack>
           <FormProblem form={form} />
-          <Card title="What is watched">
+          <Card title={t("whatIsWatched")}>
             <Watched form={form} subjects={subjects} isNew={rule === null} />
           </Card>
-          <Card title="When it fires">
+          <Card title={t("whenItFires")}>
             <Thresholds form={form} />
           </Card>
-          <Card title="Where messages go">
+          <Card title={t("whereMessagesGo")}>
             <Channels form={form} channels={channels} isOfPanel={rule?.owner === null} />
           </Card>
           {canManage ? (
             <Group>
-              <SubmitButton form={form}>{rule ? "Save" : "Create"}</SubmitButton>
+              <SubmitButton form={form}>{rule ? t("save") : t("create")}</SubmitButton>
               <Button variant="default" loading={preview.isPending} onClick={() => preview.mutate()}>
-                Try it on the last 7 days
+                {t("tryItOnThe")}
               </Button>
             </Group>
           ) : null}
@@ -80,6 +82,7 @@ function save(rule: RuleView | null, values: RuleDraft): Promise<RuleView> {
 type FormOf = ReturnType<typeof useApiForm<RuleDraft, RuleView>>;
 
 function Watched({ form, subjects, isNew }: { form: FormOf; subjects: SubjectChoice[]; isNew: boolean }) {
+  const t = useTranslations("alerts.rules");
   const { kind } = form.values;
   const objects = subjects.find((choice) => choice.kind === kind)?.objects ?? [];
   const changeKind = (value: string | null) => {
@@ -90,10 +93,10 @@ function Watched({ form, subjects, isNew }: { form: FormOf; subjects: SubjectCho
   };
   return (
     <Stack>
-      <TextInput label="Name" maw={420} {...form.field("name")} />
+      <TextInput label={t("name")} maw={420} {...form.field("name")} />
       <div className={classes.columns}>
         <Select
-          label="Kind of object"
+          label={t("kindOfObject")}
           data={subjects.map((choice) => ({ value: choice.kind, label: choice.label }))}
           {...form.group("kind")}
           onChange={changeKind}
@@ -102,18 +105,18 @@ function Watched({ form, subjects, isNew }: { form: FormOf; subjects: SubjectCho
         />
         {objects.length > 0 ? (
           <Select
-            label="Object"
-            placeholder="All of them"
+            label={t("object")}
+            placeholder={t("allOfThem")}
             data={objects.map(({ id, name }) => ({ value: id, label: name }))}
             searchable
             clearable
-            clearButtonProps={{ "aria-label": "All of them" }}
+            clearButtonProps={{ "aria-label": t("allOfThem") }}
             {...form.group("subjectId")}
             disabled={!isNew}
           />
         ) : null}
         <Select
-          label="Figure"
+          label={t("figure")}
           data={metricChoices(kind)}
           {...form.group("metric")}
           allowDeselect={false}
@@ -125,47 +128,48 @@ function Watched({ form, subjects, isNew }: { form: FormOf; subjects: SubjectCho
 }
 
 function Thresholds({ form }: { form: FormOf }) {
+  const t = useTranslations("alerts.rules");
   const unit = findMetric(form.values.kind, form.values.metric)?.unit ?? "";
   const seconds = (value: number | string) =>
-    value === "" || value === 0 ? "At once." : `${formatDuration(Number(value))}.`;
+    value === "" || value === 0 ? t("atOnce") : `${formatDuration(Number(value))}.`;
   return (
     <div className={classes.columns}>
       <Select
-        label="Beyond means"
+        label={t("beyondMeans")}
         data={[
-          { value: ">", label: "above the threshold" },
-          { value: "<", label: "below the threshold" },
+          { value: ">", label: t("aboveTheThreshold") },
+          { value: "<", label: t("belowTheThreshold") },
         ]}
         {...form.group("operator")}
         allowDeselect={false}
       />
-      <NumberInput label={`Warning (${unit})`} {...form.field("warning")} />
-      <NumberInput label={`Critical (${unit})`} {...form.field("critical")} />
+      <NumberInput label={t("warning", { unit })} {...form.field("warning")} />
+      <NumberInput label={t("critical", { unit })} {...form.field("critical")} />
       <NumberInput
-        label={`Ends at (${unit})`}
-        description="Empty: at the lowest threshold."
+        label={t("endsAt", { unit })}
+        description={t("emptyAtTheLowest")}
         inputWrapperOrder={["label", "input", "description", "error"]}
         {...form.field("clearAt")}
       />
       <NumberInput
-        label="For (seconds)"
+        label={t("forSeconds")}
         description={seconds(form.values.forSeconds)}
         inputWrapperOrder={["label", "input", "description", "error"]}
         min={0}
         {...form.field("forSeconds")}
       />
       <NumberInput
-        label="Back for (seconds)"
+        label={t("backForSeconds")}
         description={seconds(form.values.keepForSeconds)}
         inputWrapperOrder={["label", "input", "description", "error"]}
         min={0}
         {...form.field("keepForSeconds")}
       />
       <Select
-        label="Without samples"
+        label={t("withoutSamples")}
         data={[
-          { value: "ignore", label: "leave it as it is" },
-          { value: "alert", label: "fire" },
+          { value: "ignore", label: t("leaveItAsIt") },
+          { value: "alert", label: t("fire") },
         ]}
         {...form.group("missing")}
         allowDeselect={false}
@@ -175,21 +179,22 @@ function Thresholds({ form }: { form: FormOf }) {
 }
 
 function Channels({ form, channels, isOfPanel }: { form: FormOf; channels: ChannelChoice[]; isOfPanel: boolean }) {
+  const t = useTranslations("alerts.rules");
   const data = channels.map(({ id, name }) => ({ value: id, label: name }));
-  const who = isOfPanel ? "Every administrator gets" : "You get";
+  const who = isOfPanel ? t("everyAdministratorGets") : t("youGet");
   return (
     <Stack>
       <p className={classes.note} style={{ margin: 0 }}>
-        {who} a notification in the panel and by mail, as chosen in the account. These channels are used too.
+        {t("aNotificationInThe", { who })}
       </p>
       {data.length === 0 ? (
         <p className={classes.note} style={{ margin: 0 }}>
-          You have no channels yet. <Link href="/account/notifications">Add one</Link>, such as Slack or a webhook.
+          {t.rich("youHaveNoChannels", { link: (chunks) => <Link href="/account/notifications">{chunks}</Link> })}
         </p>
       ) : (
         <div className={classes.columns}>
-          <MultiSelect label="Warnings" data={data} {...form.group("warningChannels")} />
-          <MultiSelect label="Critical alerts" data={data} {...form.group("criticalChannels")} />
+          <MultiSelect label={t("warnings")} data={data} {...form.group("warningChannels")} />
+          <MultiSelect label={t("criticalAlerts")} data={data} {...form.group("criticalChannels")} />
         </div>
       )}
     </Stack>
@@ -197,14 +202,20 @@ function Channels({ form, channels, isOfPanel }: { form: FormOf; channels: Chann
 }
 
 function Preview({ preview }: { preview: PreviewView }) {
+  const t = useTranslations("alerts.rules");
   return (
-    <Card title="On the stored data">
-      <p style={{ marginTop: 0 }}>{summarisePreview(preview)}</p>
+    <Card title={t("onTheStoredData")}>
+      <p style={{ marginTop: 0 }}>{summarisePreview(t, preview)}</p>
       <ul className={classes.preview}>
         {preview.wouldHaveFired.slice(0, 20).map(({ from, to, severity, subject }) => (
           <li key={`${subject.id} ${from}`}>
-            <SeverityMark severity={severity} /> {subject.name}, <RelativeTime at={from} />
-            {to ? `, for ${formatDuration((Date.parse(to) - Date.parse(from)) / 1000)}` : ", not ended"}
+            <SeverityMark severity={severity} />{" "}
+            {t.rich("forNotEnded", {
+              name: subject.name,
+              time: () => <RelativeTime at={from} />,
+              to: String(Boolean(to)),
+              to2: to ? formatDuration((Date.parse(to) - Date.parse(from)) / 1000) : "",
+            })}
           </li>
         ))}
       </ul>
@@ -213,15 +224,16 @@ function Preview({ preview }: { preview: PreviewView }) {
 }
 
 function Removal({ rule }: { rule: RuleView }) {
+  const t = useTranslations("alerts.rules");
   const router = useRouter();
   const action = {
-    title: "Delete the rule",
-    text: "Its open alerts end. The history of its alerts stays.",
-    label: "Delete",
+    title: t("deleteTheRule"),
+    text: t("itsOpenAlertsEnd"),
+    label: t("delete"),
     run: async () => {
       await api("DELETE", "/alert-rules/[id]", { params: { id: rule.id } });
       router.push("/alerts/rules");
-      return "The rule is deleted.";
+      return t("theRuleIsDeleted");
     },
   };
   return <DangerActions actions={[action]} name={rule.name} onDone={() => undefined} />;

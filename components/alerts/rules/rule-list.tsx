@@ -2,6 +2,7 @@
 
 import { Switch } from "@mantine/core";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { formatDuration, formatFigure } from "@/components/alerts/alert-values";
 import classes from "@/components/alerts/alerts.module.css";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -10,11 +11,14 @@ import { PageFrame } from "@/components/ui/page-frame";
 import { type Column, DataTable } from "@/components/ui/table/data-table";
 import { useAction } from "@/components/ui/use-action";
 import type { RuleView } from "@/lib/alerts/contract";
-import { alertSubjects, findMetric } from "@/lib/alerts/figures/contract";
+import { findMetric } from "@/lib/alerts/figures/contract";
 import { api } from "@/lib/http/client/api";
+
+type Texts = ReturnType<typeof useTranslations<"alerts.rules">>;
 
 /** All rules with what they watch; a switch turns one off. */
 export function RuleList({ rules, canManage, isStaff }: { rules: RuleView[]; canManage: boolean; isStaff: boolean }) {
+  const t = useTranslations("alerts.rules");
   const change = useAction(
     ({ id, enabled }: { id: string; enabled: boolean }) =>
       api("PATCH", "/alert-rules/[id]", { params: { id }, body: { enabled } }),
@@ -23,28 +27,24 @@ export function RuleList({ rules, canManage, isStaff }: { rules: RuleView[]; can
   const pending = change.isPending ? change.variables.id : null;
   return (
     <PageFrame
-      title="Alert rules"
-      lead={
-        isStaff
-          ? "Rules of the panel are about everybody's objects; their messages go to the administrators."
-          : "Your rules are about your own objects."
-      }
-      actions={canManage ? <LinkButton href="/alerts/rules/new">New rule</LinkButton> : null}
+      title={t("alertRules")}
+      lead={isStaff ? t("rulesOfThePanel") : t("yourRulesAreAbout")}
+      actions={canManage ? <LinkButton href="/alerts/rules/new">{t("newRule")}</LinkButton> : null}
     >
       <section className="ln-card">
         <DataTable
-          label="Alert rules"
+          label={t("alertRules")}
           rows={rules}
           idOf={({ id }) => id}
           phone="cards"
           columns={[
-            ...describing,
-            isStaff ? { title: "Owner", from: "desktop", cell: ({ owner }) => owner?.name ?? "panel" } : null,
+            ...describing(t),
+            isStaff ? { title: t("owner"), from: "desktop", cell: ({ owner }) => owner?.name ?? t("panel") } : null,
             {
-              title: "On",
+              title: t("on"),
               cell: ({ id, name, enabled }) => (
                 <Switch
-                  aria-label={`${name} is on`}
+                  aria-label={t("isOn", { name })}
                   checked={enabled}
                   disabled={!canManage || pending === id}
                   onChange={(event) => change.mutate({ id, enabled: event.currentTarget.checked })}
@@ -52,43 +52,49 @@ export function RuleList({ rules, canManage, isStaff }: { rules: RuleView[]; can
               ),
             },
           ]}
-          empty={
-            <EmptyState title="No rules yet.">Make one: it is tried on the stored data before it is saved.</EmptyState>
-          }
+          empty={<EmptyState title={t("noRulesYet")}>{t("makeOneItIs")}</EmptyState>}
         />
       </section>
     </PageFrame>
   );
 }
 
-const describing: Column<RuleView>[] = [
+const describing = (t: Texts): Column<RuleView>[] => [
   {
-    title: "Rule",
+    title: t("rule"),
     isRowHeader: true,
     cell: ({ id, name, firing }) => (
       <Link href={`/alerts/rules/${id}`} className="ln-link" prefetch={false}>
         {name}
-        {firing > 0 ? <span className={classes.note}> {firing} open</span> : null}
+        {firing > 0 ? <span className={classes.note}> {t("open", { firing })}</span> : null}
       </Link>
     ),
   },
   {
-    title: "Watches",
-    cell: ({ subject, metric }) => `${findMetric(subject.kind, metric)?.label ?? metric}, ${kindOf(subject)}`,
+    title: t("watches"),
+    cell: ({ subject, metric }) => `${findMetric(subject.kind, metric)?.label ?? metric}, ${kindOf(t, subject)}`,
   },
-  { title: "Warning", cell: (rule) => thresholdOf(rule, rule.warning) },
-  { title: "Critical", cell: (rule) => thresholdOf(rule, rule.critical) },
+  { title: t("warning2"), cell: (rule) => thresholdOf(rule, rule.warning) },
+  { title: t("critical2"), cell: (rule) => thresholdOf(rule, rule.critical) },
   {
-    title: "For",
+    title: t("for"),
     from: "tablet",
-    cell: ({ forSeconds }) => (forSeconds === 0 ? "at once" : formatDuration(forSeconds)),
+    cell: ({ forSeconds }) => (forSeconds === 0 ? t("atOnce2") : formatDuration(forSeconds)),
   },
 ];
 
 /** "machine" for one object, "machines" for all. */
-function kindOf({ kind, id }: RuleView["subject"]): string {
-  const label = alertSubjects[kind].label.toLowerCase();
-  return kind === "panel" || id ? label : `${label}s`;
+function kindOf(t: Texts, { kind, id }: RuleView["subject"]): string {
+  const count = id ? 1 : 2;
+  const words: Record<typeof kind, string> = {
+    machine: t("machines", { count }),
+    server: t("servers", { count }),
+    executor: t("executors", { count }),
+    service: t("services", { count }),
+    check: t("checks", { count }),
+    panel: t("panel"),
+  };
+  return words[kind];
 }
 
 function thresholdOf({ subject, metric, operator }: RuleView, value: number | null) {

@@ -1,10 +1,13 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it } from "vitest";
+import { english } from "@/components/testing/english";
 import { answerWith, show } from "@/components/testing/show";
 import type { PreviewView, RuleView } from "@/lib/alerts/contract";
 import { bodyOf, draftOf, emptyDraft, fieldOf, summarisePreview } from "./rule-draft";
 import { RuleForm, type SubjectChoice } from "./rule-form";
 import { RuleList } from "./rule-list";
+
+const t = english("alerts.rules");
 
 const id = "alr_01m7yerz06t55jkwjn8hw0n78j";
 const rule: RuleView = {
@@ -57,11 +60,11 @@ it("turns empty fields into absent thresholds, and keeps what the form does not 
 });
 
 it("says in words what a preview found", () => {
-  expect(summarisePreview(preview)).toBe(
+  expect(summarisePreview(t, preview)).toBe(
     "This rule would have fired once in the last 7 days. Looked at 1 of 2 objects.",
   );
-  expect(summarisePreview({ ...preview, wouldHaveFired: [], of: 1 })).toMatch(/would not have fired/);
-  expect(summarisePreview({ ...preview, isStored: false })).toMatch(/not stored/);
+  expect(summarisePreview(t, { ...preview, wouldHaveFired: [], of: 1 })).toMatch(/would not have fired/);
+  expect(summarisePreview(t, { ...preview, isStored: false })).toMatch(/not stored/);
 });
 
 it("lists rules, and switches one off", async () => {

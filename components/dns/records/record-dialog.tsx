@@ -1,6 +1,7 @@
 "use client";
 
 import { Select, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { Dialog } from "@/components/ui/dialog/dialog";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
@@ -38,6 +39,7 @@ function editsOf({ name, type, ttl, values }: Draft, replaced: Rrset | null): Ty
 
 /** Edits the records of one name and type. They are checked here and saved with the other edits. */
 export default function RecordDialog({ zone, rrset, edit, onClose }: Props) {
+  const t = useTranslations("dns.records");
   const form = useApiForm<Draft>({
     initial: initialOf(rrset, zone),
     send: async (values) => {
@@ -45,7 +47,7 @@ export default function RecordDialog({ zone, rrset, edit, onClose }: Props) {
       const isSameKey = rrset !== null && rrset.type === values.type && isTypedOwner(values.name, rrset.name, zone);
       const problems = edit({ put, remove: isSameKey ? [] : remove }, !isSameKey);
       const lines = linesOf(values.values).map(({ line }) => line);
-      if (problems.length > 0) throw problemOf(problems, lines);
+      if (problems.length > 0) throw problemOf(t, problems, lines);
     },
     onSent: onClose,
     afterwards: "keep",
@@ -55,24 +57,24 @@ export default function RecordDialog({ zone, rrset, edit, onClose }: Props) {
   const presets = ttlPresets.map(({ seconds, label }) => ({ value: String(seconds), label }));
   const isPreset = presets.some(({ value }) => value === ttl);
   return (
-    <Dialog onClose={onClose} title={rrset ? "Edit records" : "Add records"} centered>
+    <Dialog onClose={onClose} title={rrset ? t("editRecords") : t("addRecords")} centered>
       <Form form={form}>
         <Stack>
           <FormProblem form={form} />
           <TextInput
             {...form.field("name")}
-            label="Name"
-            description="@ is the domain itself, * every name without records of its own."
-            placeholder="www"
+            label={t("name")}
+            description={t("isTheDomainItself")}
+            placeholder={t("www")}
             autoComplete="off"
             data-autofocus
           />
-          <Select {...form.field("type")} label="Type" data={[...recordTypes]} allowDeselect={false} searchable />
+          <Select {...form.field("type")} label={t("type")} data={[...recordTypes]} allowDeselect={false} searchable />
           <Text size="sm">{kind.label}</Text>
           <Textarea
             {...form.field("values")}
-            label={kind.single ? "Value" : "Values"}
-            description={`${kind.single ? "" : "One in each line. "}Such as ${kind.example}`}
+            label={kind.single ? t("value") : t("values")}
+            description={t("oneInEachLine", { single: String(Boolean(kind.single)), example: kind.example })}
             autosize
             minRows={kind.single ? 1 : 2}
             maxRows={12}
@@ -81,11 +83,11 @@ export default function RecordDialog({ zone, rrset, edit, onClose }: Props) {
           <Select
             {...form.field("ttl")}
             label="TTL"
-            description="How long others remember the answer."
-            data={isPreset ? presets : [...presets, { value: ttl, label: `${ttl} seconds` }]}
+            description={t("howLongOthersRemember")}
+            data={isPreset ? presets : [...presets, { value: ttl, label: t("seconds", { ttl }) }]}
             allowDeselect={false}
           />
-          <SubmitButton form={form}>{rrset ? "Change" : "Add"}</SubmitButton>
+          <SubmitButton form={form}>{rrset ? t("change") : t("add")}</SubmitButton>
         </Stack>
       </Form>
     </Dialog>

@@ -1,8 +1,11 @@
 import { Button, Group } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { StatusPill } from "@/components/ui/status-pill";
 import { type Column, DataTable } from "@/components/ui/table/data-table";
 import type { Rrset } from "@/lib/hosted-services/dns/records/contract";
+
+type Texts = ReturnType<typeof useTranslations<"dns.records">>;
 
 export type RecordRow = {
   rrset: Rrset;
@@ -20,9 +23,9 @@ type Props = {
   empty: ReactNode;
 };
 
-const columns: Column<RecordRow>[] = [
+const columns = (t: Texts): Column<RecordRow>[] => [
   {
-    title: "Name",
+    title: t("name"),
     isRowHeader: true,
     cell: ({ display, isEdited }) => (
       <span style={{ overflowWrap: "anywhere" }}>
@@ -30,9 +33,9 @@ const columns: Column<RecordRow>[] = [
       </span>
     ),
   },
-  { title: "Type", cell: ({ rrset }) => rrset.type },
+  { title: t("type"), cell: ({ rrset }) => rrset.type },
   {
-    title: "Values",
+    title: t("values"),
     cell: ({ display }) => (
       <div style={{ overflowWrap: "anywhere", maxWidth: "60ch", fontFamily: "monospace", fontSize: 13 }}>
         {display.values.map((value) => (
@@ -46,36 +49,37 @@ const columns: Column<RecordRow>[] = [
 
 /** Sets of records with their buttons; those of the panel have none. */
 export function RecordTable({ rows, canChange, onEdit, onRemove, empty }: Props) {
+  const t = useTranslations("dns.records");
   const actions: Column<RecordRow> = {
-    title: "Actions",
+    title: t("actions"),
     cell: ({ rrset, display, isSystem }) =>
       isSystem ? (
-        "managed by the panel"
+        t("managedByThePanel")
       ) : (
         <Group gap={6} wrap="nowrap">
           <Button
             size="compact-xs"
             variant="default"
-            aria-label={`Edit ${display.name} ${rrset.type}`}
+            aria-label={t("edit2", { name: display.name, type: rrset.type })}
             onClick={() => onEdit(rrset)}
           >
-            Edit
+            {t("edit")}
           </Button>
           <Button
             size="compact-xs"
             variant="default"
-            aria-label={`Remove ${display.name} ${rrset.type}`}
+            aria-label={t("remove2", { name: display.name, type: rrset.type })}
             onClick={() => onRemove(rrset)}
           >
-            Remove
+            {t("remove")}
           </Button>
         </Group>
       ),
   };
   return (
     <DataTable
-      label="Records"
-      columns={[...columns, canChange ? actions : null]}
+      label={t("records")}
+      columns={[...columns(t), canChange ? actions : null]}
       rows={rows}
       idOf={({ rrset, isSystem }) => `${rrset.name} ${rrset.type} ${isSystem}`}
       empty={empty}

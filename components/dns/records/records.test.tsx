@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
+import { english } from "@/components/testing/english";
 import { sampleZone } from "@/components/testing/samples";
 import { answerWith, show } from "@/components/testing/show";
 import type { EditProblem } from "@/lib/hosted-services/dns/diff/plan-edits";
@@ -9,6 +10,8 @@ import { problemOf } from "./problem-of";
 import RecordDialog from "./record-dialog";
 import { RecordTable } from "./record-table";
 import ZoneRecords from "./zone-records";
+
+const t = english("dns.records");
 
 const button = (name: string | RegExp) => screen.getByRole("button", { name });
 const zone = sampleZone.zone;
@@ -80,7 +83,7 @@ it("names the line that was typed, also after empty ones, and keeps the dialog",
 
 it("shows a rule of the whole zone at the name, since no value breaks it", () => {
   const problem = { rrset: 0, field: "values" as const, value: 2, message: "Use an address." };
-  const { errors } = problemOf([
+  const { errors } = problemOf(t, [
     { ...problem, in: "put" },
     { rrset: 0, field: "type", in: "zone", message: "www A: A name with CNAME has no other records." },
   ]).problem;

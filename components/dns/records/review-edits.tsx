@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { ChangeList } from "@/components/dns/change-list";
 import { ConfirmDialog } from "@/components/ui/dialog/confirm-dialog";
 import { toastDone } from "@/components/ui/toast";
@@ -12,6 +13,7 @@ type Props = { view: ZoneView; draft: RecordDraft; onDone: () => void; onClose: 
 
 /** Shows what the edits change before they are saved as one change of the zone. */
 export default function ReviewEdits({ view, draft, onDone, onClose }: Props) {
+  const t = useTranslations("dns.records");
   const { changes, serial } = draft;
   const save = () => {
     const put = changes.flatMap(({ name, type, after }) => (after ? { name, type, ...after } : []));
@@ -24,13 +26,13 @@ export default function ReviewEdits({ view, draft, onDone, onClose }: Props) {
   };
   return (
     <ConfirmDialog
-      title="Save these changes"
-      label="Save"
+      title={t("saveTheseChanges")}
+      label={t("save")}
       isHarmless
       size="lg"
       onConfirm={save}
       onDone={() => {
-        toastDone("Saved. The name server gets the records now.");
+        toastDone(t("savedTheNameServer"));
         draft.discard();
         onDone();
       }}

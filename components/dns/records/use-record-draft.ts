@@ -1,4 +1,5 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { applyChanges } from "@/lib/hosted-services/dns/diff/apply-changes";
 import type { RrsetChange } from "@/lib/hosted-services/dns/diff/contract";
@@ -8,10 +9,13 @@ import type { Rrset } from "@/lib/hosted-services/dns/records/contract";
 import type { ZoneRecordView, ZoneView } from "@/lib/hosted-services/dns/zones/contract";
 import { api } from "@/lib/http/client/api";
 
+type Texts = ReturnType<typeof useTranslations<"dns.records">>;
+
 const toRrset = ({ name, type, ttl, values }: ZoneRecordView): Rrset => ({ name, type, ttl, values });
 
 /** The records of a zone with the edits that are not saved yet, checked by the rules of the server. */
 export function useRecordDraft(view: ZoneView) {
+  const t = useTranslations("dns.records");
   const { id } = view;
   const { data, error } = useQuery({
     queryKey: ["zone-records", id, view.serial],
@@ -26,7 +30,7 @@ export function useRecordDraft(view: ZoneView) {
     const zone = { name: view.zone, signed: view.dnssec.enabled, rrsets: draft };
     const { changes, problems } = planEdits(zone, typed);
     const taken = isNew ? changes.find(({ before, after }) => before !== null && after !== null) : undefined;
-    if (taken) problems.push(takenProblem(taken));
+    if (taken) problems.push(takenProblem(t, taken));
     if (problems.length === 0) setEdits(diffZones(saved, applyChanges(draft, changes)));
     return problems;
   };
@@ -43,8 +47,8 @@ export function useRecordDraft(view: ZoneView) {
 }
 
 /** New records would replace those that are there. */
-const takenProblem = ({ type }: RrsetChange): EditProblem => {
-  const message = `This name has ${type} records already. Edit these, or choose another name.`;
+const takenProblem = (t: Texts, { type }: RrsetChange): EditProblem => {
+  const message = t("thisNameHasRecords", { type });
   return { in: "put", rrset: 0, field: "name", message };
 };
 

@@ -2,6 +2,7 @@
 
 import { Button, Group, Text, TextInput } from "@mantine/core";
 import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { EmptyState } from "@/components/ui/empty-state";
 import { useUnsavedChanges } from "@/components/ui/form/unsaved-changes";
@@ -14,6 +15,8 @@ import type { ZoneTabProps } from "../tab-props";
 import { problemOf } from "./problem-of";
 import { type RecordRow, RecordTable } from "./record-table";
 import { type RecordDraft, useRecordDraft } from "./use-record-draft";
+
+type Texts = ReturnType<typeof useTranslations<"dns.records">>;
 
 const RecordDialog = dynamic(() => import("./record-dialog"), { ssr: false });
 const ReviewEdits = dynamic(() => import("./review-edits"), { ssr: false });
@@ -34,9 +37,9 @@ function rowsOf({ records, draft, changes }: RecordDraft, zone: string): RecordR
   return [...own, ...system].sort((a, b) => isApex(a) - isApex(b));
 }
 
-function emptyTitle({ records }: RecordDraft, text: string): string {
-  if (!records) return "Reading the records…";
-  return text.trim() ? "No record matches." : "No records yet.";
+function emptyTitle(t: Texts, { records }: RecordDraft, text: string): string {
+  if (!records) return t("readingTheRecords");
+  return text.trim() ? t("noRecordMatches") : t("noRecordsYet");
 }
 
 function matches({ rrset, display }: RecordRow, text: string): boolean {
@@ -45,6 +48,7 @@ function matches({ rrset, display }: RecordRow, text: string): boolean {
 
 /** The records of a zone. Edits are collected and saved together, after a look at what they change. */
 export default function ZoneRecords({ view, canChange, onDone }: ZoneTabProps) {
+  const t = useTranslations("dns.records");
   const draft = useRecordDraft(view);
   useUnsavedChanges(() => draft.changes.length > 0);
   const [text, setText] = useState("");
@@ -54,19 +58,19 @@ export default function ZoneRecords({ view, canChange, onDone }: ZoneTabProps) {
   const found = rowsOf(draft, view.zone).filter((row) => matches(row, text));
   const remove = ({ name, type }: Rrset) => {
     const problems = draft.edit({ put: [], remove: [{ name, type }] });
-    if (problems.length > 0) toastFailure(problemOf(problems));
+    if (problems.length > 0) toastFailure(problemOf(t, problems));
   };
   return (
     <div className="ln-card">
       <Group p={14} gap="xs" justify="space-between">
         <TextInput
-          aria-label="Search records"
-          placeholder="Search records"
+          aria-label={t("searchRecords")}
+          placeholder={t("searchRecords")}
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
           w={{ base: "100%", xs: 280 }}
         />
-        {canChange ? <Button onClick={() => setEdited("new")}>Add records</Button> : null}
+        {canChange ? <Button onClick={() => setEdited("new")}>{t("addRecords")}</Button> : null}
       </Group>
       <Unsaved draft={draft} onReview={() => setIsReviewing(true)} />
       <RecordTable
@@ -74,11 +78,11 @@ export default function ZoneRecords({ view, canChange, onDone }: ZoneTabProps) {
         canChange={canChange}
         onEdit={setEdited}
         onRemove={remove}
-        empty={<EmptyState title={emptyTitle(draft, text)} />}
+        empty={<EmptyState title={emptyTitle(t, draft, text)} />}
       />
       {found.length > shownRows ? (
         <Text p={14} size="sm">
-          The first {shownRows} of {found.length} are shown. Search for the others.
+          {t("theFirstOfAre", { shownRows, foundCount: found.length })}
         </Text>
       ) : null}
       {edited ? (
@@ -97,19 +101,18 @@ export default function ZoneRecords({ view, canChange, onDone }: ZoneTabProps) {
 }
 
 function Unsaved({ draft, onReview }: { draft: RecordDraft; onReview: () => void }) {
+  const t = useTranslations("dns.records");
   const count = draft.changes.length;
   return (
     <div role="status" aria-live="polite">
       {count > 0 ? (
         <Group px={14} pb={14} gap="xs">
-          <Text size="sm">
-            {count} {count === 1 ? "change is" : "changes are"} not saved.
-          </Text>
+          <Text size="sm">{t("changeIsChangesAre", { count })}</Text>
           <Button size="xs" onClick={onReview}>
-            Review and save
+            {t("reviewAndSave")}
           </Button>
           <Button size="xs" variant="default" onClick={draft.discard}>
-            Discard
+            {t("discard")}
           </Button>
         </Group>
       ) : null}

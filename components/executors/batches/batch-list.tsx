@@ -1,6 +1,7 @@
 "use client";
 
 import { Alert, Button, Progress } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import lists from "@/components/account/lists.module.css";
 import { saveFile } from "@/components/executors/credentials/save-file";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -14,9 +15,10 @@ import classes from "./batch-list.module.css";
 
 /** The person's batches, with the progress and the single download of each. */
 export function BatchList({ batches, onDone }: { batches: BatchView[]; onDone: () => void }) {
+  const t = useTranslations("executors.batches");
   return (
-    <Card title="Batches" flush>
-      {batches.length === 0 ? <EmptyState title="No batches yet." /> : null}
+    <Card title={t("batches")} flush>
+      {batches.length === 0 ? <EmptyState title={t("noBatchesYet")} /> : null}
       <ul className={lists.list}>
         {batches.map((batch) => (
           <BatchItem key={batch.id} batch={batch} onDone={onDone} />
@@ -27,11 +29,12 @@ export function BatchList({ batches, onDone }: { batches: BatchView[]; onDone: (
 }
 
 function BatchItem({ batch, onDone }: { batch: BatchView; onDone: () => void }) {
+  const t = useTranslations("executors.batches");
   const isOpen = batch.state === "queued" || batch.state === "running";
   // Secrets that were not downloaded within a day are deleted; the state of the batch shows it.
   const canTake = batch.state === "done" && batch.downloadedAt === null && batch.error === null;
   const download = useAction(() => api("POST", "/executors/batch/[id]/download", { params: { id: batch.id } }), {
-    done: "Keys and secrets are in executors.csv. They are not shown again.",
+    done: t("keysAndSecretsAre"),
     onDone: (csv) => {
       saveFile(String(csv), "executors.csv", "text/csv;charset=utf-8");
       onDone();
@@ -42,18 +45,22 @@ function BatchItem({ batch, onDone }: { batch: BatchView; onDone: () => void }) 
     <li className={lists.item}>
       <div className={`${lists.main} ${classes.main}`}>
         <span className={lists.name}>
-          {batch.total} {batch.total === 1 ? "executor" : "executors"}, <RelativeTime at={batch.createdAt} />
+          {t.rich("executorExecutors", { total: batch.total, time: () => <RelativeTime at={batch.createdAt} /> })}
         </span>
         <span className={lists.hint}>
           <StatusPill status={batch.state} />
-          {isOpen ? ` ${batch.made} of ${batch.total} created` : ""}
-          {batch.downloadedAt ? "; the secrets were downloaded" : ""}
+          {t("ofCreatedTheSecrets", {
+            isOpen: String(isOpen),
+            made: batch.made,
+            total: batch.total,
+            downloadedAt: String(Boolean(batch.downloadedAt)),
+          })}
         </span>
         {isOpen ? (
           <Progress
             value={(100 * batch.made) / Math.max(1, batch.total)}
             mt={6}
-            aria-label={`${batch.made} of ${batch.total} created`}
+            aria-label={t("ofCreated", { made: batch.made, total: batch.total })}
           />
         ) : null}
         {batch.error ? (
@@ -64,7 +71,7 @@ function BatchItem({ batch, onDone }: { batch: BatchView; onDone: () => void }) 
       </div>
       {canTake ? (
         <Button size="xs" loading={download.isPending} onClick={() => download.mutate()}>
-          Download keys and secrets
+          {t("downloadKeysAndSecrets")}
         </Button>
       ) : null}
     </li>

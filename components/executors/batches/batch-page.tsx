@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
 import type { TemplateChoice } from "@/components/executors/create-executor";
 import { EnrolmentLinks } from "@/components/executors/enrolment/enrolment-links";
 import { PageFrame } from "@/components/ui/page-frame";
@@ -23,6 +24,7 @@ const isUnderWay = ({ state }: BatchView) => state === "queued" || state === "ru
 
 /** Many executors at once: from a table, or by a link with which machines register themselves. */
 export function BatchPage({ batches: initial, enrolments, templates, program }: Props) {
+  const t = useTranslations("executors.batches");
   const { data, refetch: refresh } = useQuery({
     queryKey: ["batches"],
     queryFn: ({ signal }) => api("GET", "/executors/batch", { signal }),
@@ -32,7 +34,7 @@ export function BatchPage({ batches: initial, enrolments, templates, program }: 
   });
   const batches = data.items;
   return (
-    <PageFrame title="Many at once" lead="From a table, or by a link with which machines register themselves.">
+    <PageFrame title={t("manyAtOnce")} lead={t("fromATableOr")}>
       <BatchUpload templates={templates} onMade={refresh} />
       <BatchList batches={batches} onDone={refresh} />
       <EnrolmentLinks initial={enrolments} templates={templates} program={program} />

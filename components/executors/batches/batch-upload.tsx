@@ -2,6 +2,7 @@
 
 import { Alert, Button, FileButton, Group, Stack, Textarea } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { TemplateChoice } from "@/components/executors/create-executor";
 import { saveFile } from "@/components/executors/credentials/save-file";
@@ -16,9 +17,12 @@ import { api } from "@/lib/http/client/api";
 import { ApiError, explain } from "@/lib/http/client/problem";
 import { type CsvPreview, lineErrors, previewCsv } from "./csv-preview";
 
+type Texts = ReturnType<typeof useTranslations<"executors.batches">>;
+
 const sample = "name,zmqHost,zmqPort\r\nShop in Leipzig,127.0.0.1,5555\r\nShop in Dresden,,\r\n";
 
 function useBatch({ onCreated, onSettled }: { onCreated: () => void; onSettled: () => unknown }) {
+  const t = useTranslations("executors.batches");
   const withKey = useIdempotencyKey();
   return useMutation({
     mutationFn: (text: string) =>
@@ -26,11 +30,7 @@ function useBatch({ onCreated, onSettled }: { onCreated: () => void; onSettled: 
     onSuccess: ({ state }) => {
       if (state === "failed") return;
       onCreated();
-      toastDone(
-        state === "done"
-          ? "The executors are created. Download their keys and secrets below."
-          : "The executors are being created.",
-      );
+      toastDone(state === "done" ? t("theExecutorsAreCreated") : t("theExecutorsAreBeing"));
     },
     onSettled,
   });
@@ -45,9 +45,10 @@ export function BatchUpload({
   /** The keys and secrets of a batch of any size can be downloaded in the list. */
   onMade: () => unknown;
 }) {
+  const t = useTranslations("executors.batches");
   const [csv, setCsv] = useState("");
   useUnsavedChanges(() => csv.trim() !== "");
-  const preview = csv.trim() === "" ? null : previewCsv(csv);
+  const preview = csv.trim() === "" ? null : previewCsv(t, csv);
   const make = useBatch({ onCreated: () => setCsv(""), onSettled: onMade });
   const change = (text: string) => {
     make.reset();
@@ -55,14 +56,11 @@ export function BatchUpload({
   };
   const canMake = preview !== null && preview.problem === null && preview.broken === 0;
   return (
-    <Card title="Create many at once" aside={<SampleButton />}>
+    <Card title={t("createManyAtOnce")} aside={<SampleButton />}>
       <Stack gap="md">
-        <p className={classes.hint}>
-          CSV with a first line of column names: <code>name</code>, and optionally <code>template</code> (its id),{" "}
-          <code>zmqHost</code>, <code>zmqPort</code>. Up to 1,000 lines; either all are created or none.
-        </p>
+        <p className={classes.hint}>{t.rich("csvWithAFirst", { code: (chunks) => <code>{chunks}</code> })}</p>
         <Textarea
-          label="Table"
+          label={t("table")}
           value={csv}
           onChange={(event) => change(event.currentTarget.value)}
           placeholder={"name,zmqPort\nShop in Leipzig,5555"}
@@ -74,12 +72,10 @@ export function BatchUpload({
         />
         {templates.length > 0 ? <TemplateIds templates={templates} /> : null}
         {preview ? <Preview preview={preview} /> : null}
-        <Problems problems={problemsOf(make.data, make.error)} />
+        <Problems problems={problemsOf(t, make.data, make.error)} />
         <Group>
           <Button onClick={() => make.mutate(csv)} loading={make.isPending} disabled={!canMake}>
-            {canMake && preview
-              ? `Create ${preview.total} ${preview.total === 1 ? "executor" : "executors"}`
-              : "Create"}
+            {canMake && preview ? t("createExecutorExecutors", { total: preview.total }) : t("create")}
           </Button>
           <ChooseFile onText={change} />
         </Group>
@@ -89,9 +85,10 @@ export function BatchUpload({
 }
 
 function Problems({ problems }: { problems: ReturnType<typeof problemsOf> }) {
+  const t = useTranslations("executors.batches");
   if (problems.length === 0) return null;
   return (
-    <Alert color="red" role="alert" title={problems.length > 1 ? "These lines were refused" : undefined}>
+    <Alert color="red" role="alert" title={problems.length > 1 ? t("theseLinesWereRefused") : undefined}>
       {problems.map(({ line, message }) => (
         <div key={`${line}${message}`}>
           {line ? <strong>{line}: </strong> : null}
@@ -103,15 +100,16 @@ function Problems({ problems }: { problems: ReturnType<typeof problemsOf> }) {
 }
 
 function ChooseFile({ onText }: { onText: (text: string) => void }) {
+  const t = useTranslations("executors.batches");
   return (
     <FileButton
       accept=".csv,text/csv,text/plain"
-      inputProps={{ "aria-label": "CSV file" }}
+      inputProps={{ "aria-label": t("csvFile") }}
       onChange={(file) => void file?.text().then((text) => onText(text.replace(/^\uFEFF/, "")))}
     >
       {(props) => (
         <Button data-local variant="default" {...props}>
-          Choose a file
+          {t("chooseAFile")}
         </Button>
       )}
     </FileButton>
@@ -119,17 +117,18 @@ function ChooseFile({ onText }: { onText: (text: string) => void }) {
 }
 
 /** Why a table was refused, by line. Pure. */
-function problemsOf(batch: BatchView | undefined, error: Error | null): { line: string; message: string }[] {
-  if (batch?.state === "failed") return [{ line: "", message: batch.error ?? "It failed." }];
+function problemsOf(t: Texts, batch: BatchView | undefined, error: Error | null): { line: string; message: string }[] {
+  if (batch?.state === "failed") return [{ line: "", message: batch.error ?? t("itFailed") }];
   if (!error) return [];
   const errors = error instanceof ApiError ? (error.problem.errors ?? []) : [];
-  return errors.length > 0 ? lineErrors(errors) : [{ line: "", message: explain(error) }];
+  return errors.length > 0 ? lineErrors(t, errors) : [{ line: "", message: explain(error) }];
 }
 
 function TemplateIds({ templates }: { templates: TemplateChoice[] }) {
+  const t = useTranslations("executors.batches");
   return (
     <details className={classes.more}>
-      <summary>Ids of your templates</summary>
+      <summary>{t("idsOfYourTemplates")}</summary>
       {templates.map(({ id, name }) => (
         <div key={id} className={classes.hint}>
           {name}: <code className={classes.mono}>{id}</code>
@@ -139,19 +138,20 @@ function TemplateIds({ templates }: { templates: TemplateChoice[] }) {
   );
 }
 
-function columnsOf({ head }: CsvPreview): Column<CsvPreview["lines"][number]>[] {
+function columnsOf(t: Texts, { head }: CsvPreview): Column<CsvPreview["lines"][number]>[] {
   return [
-    { title: "Line", className: "ln-figure", cell: ({ number }) => number },
+    { title: t("line"), className: "ln-figure", cell: ({ number }) => number },
     ...head.map((title, index) => ({ title, cell: ({ cells }: CsvPreview["lines"][number]) => cells[index] })),
     {
-      title: "Check",
+      title: t("check"),
       className: ({ problem }) => (problem ? classes.wrong : classes.dim),
-      cell: ({ problem }) => problem ?? "ok",
+      cell: ({ problem }) => problem ?? t("ok"),
     },
   ];
 }
 
 function Preview({ preview }: { preview: CsvPreview }) {
+  const t = useTranslations("executors.batches");
   if (preview.problem) {
     return (
       <Alert color="yellow" role="status">
@@ -162,20 +162,20 @@ function Preview({ preview }: { preview: CsvPreview }) {
   return (
     <div>
       <DataTable
-        label="First lines of the table"
-        columns={columnsOf(preview)}
+        label={t("firstLinesOfThe")}
+        columns={columnsOf(t, preview)}
         rows={preview.lines}
         idOf={(line) => String(line.number)}
       />
       <p className={classes.hint} role="status">
-        {preview.total} {preview.total === 1 ? "line" : "lines"}
-        {preview.broken > 0 ? `, ${preview.broken} to correct first` : ""}.
+        {t("lineLinesToCorrect", { total: preview.total, case: String(preview.broken > 0), broken: preview.broken })}
       </p>
     </div>
   );
 }
 
 function SampleButton() {
+  const t = useTranslations("executors.batches");
   return (
     <Button
       data-local
@@ -183,7 +183,7 @@ function SampleButton() {
       variant="subtle"
       onClick={() => saveFile(sample, "executors-sample.csv", "text/csv;charset=utf-8")}
     >
-      Sample
+      {t("sample")}
     </Button>
   );
 }

@@ -1,4 +1,7 @@
+import type { useTranslations } from "next-intl";
 import { brokenRowText, type CsvRow, readCsv } from "@/lib/executors/batches/contract";
+
+type Texts = ReturnType<typeof useTranslations<"executors.batches">>;
 
 /** A preview of a table of executors before it is sent; the panel's own check decides. */
 export type CsvPreview = {
@@ -17,7 +20,7 @@ const maxExecutors = 1_000;
 const shownLines = 8;
 
 /** The first lines of a table and its obvious errors. Pure. */
-export function previewCsv(text: string): CsvPreview {
+export function previewCsv(t: Texts, text: string): CsvPreview {
   const [first, ...rows] = readCsv(text);
   const head = first?.cells ?? [];
   const unknown = head.filter((column) => !columns.includes(column));
@@ -25,20 +28,19 @@ export function previewCsv(text: string): CsvPreview {
   const problemOf = ({ cells, isBroken }: CsvRow): string | null => {
     if (isBroken) return brokenRowText;
     const name = at(cells, "name");
-    if (name === "") return "The name is missing.";
-    if (name.length > 60) return "The name is longer than 60 characters.";
+    if (name === "") return t("theNameIsMissing");
+    if (name.length > 60) return t("theNameIsLonger");
     const port = head.includes("zmqPort") ? at(cells, "zmqPort") : "";
-    if (port !== "" && !(/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535)) return "Not a port.";
-    return cells.length > head.length ? "More cells than columns." : null;
+    if (port !== "" && !(/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535)) return t("notAPort");
+    return cells.length > head.length ? t("moreCellsThanColumns") : null;
   };
   const lines = rows.map((row) => ({ number: row.line, cells: row.cells, problem: problemOf(row) }));
   let problem: string | null = null;
-  if (first?.isBroken) problem = `Line ${first.line}: ${brokenRowText}`;
-  else if (!head.includes("name")) problem = `The first line names the columns, of: ${columns.join(", ")}.`;
-  else if (unknown.length > 0) problem = `Unknown columns: ${unknown.join(", ")}.`;
-  else if (lines.length === 0) problem = "There are no lines below the first.";
-  else if (lines.length > maxExecutors)
-    problem = `There are ${lines.length} lines; send at most ${maxExecutors} at once.`;
+  if (first?.isBroken) problem = t("line3", { line: first.line, brokenRowText });
+  else if (!head.includes("name")) problem = t("theFirstLineNames", { columns: columns.join(", ") });
+  else if (unknown.length > 0) problem = t("unknownColumns", { unknown: unknown.join(", ") });
+  else if (lines.length === 0) problem = t("thereAreNoLines");
+  else if (lines.length > maxExecutors) problem = t("thereAreLinesSend", { linesCount: lines.length, maxExecutors });
   const broken = lines.filter((line) => line.problem !== null);
   // Lines with errors are shown first.
   const below = lines.slice(shownLines).filter((line) => line.problem !== null);
@@ -47,11 +49,14 @@ export function previewCsv(text: string): CsvPreview {
 }
 
 /** The panel's errors by line: `csv.3.name` is about the name in line 3. Pure. */
-export function lineErrors(errors: readonly { path: string; message: string }[]): { line: string; message: string }[] {
+export function lineErrors(
+  t: Texts,
+  errors: readonly { path: string; message: string }[],
+): { line: string; message: string }[] {
   return errors.map(({ path, message }) => {
     const [, number, field = ""] = /^csv\.(\d+)\.?(.*)$/.exec(path) ?? [];
-    if (number === undefined) return { line: "The table", message };
+    if (number === undefined) return { line: t("theTable"), message };
     const column = field.replace(/^overrides\./, "").replace("templateId", "template");
-    return { line: `Line ${number}${column ? `, ${column}` : ""}`, message };
+    return { line: t("line2", { number, column: String(Boolean(column)), column2: column }), message };
   });
 }

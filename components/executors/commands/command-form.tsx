@@ -1,6 +1,7 @@
 "use client";
 
 import { NumberInput, Select, Stack } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { errorsUnder } from "@/components/executors/config/config-fields";
 import classes from "@/components/executors/executors.module.css";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
@@ -23,6 +24,7 @@ type Draft = { type: string; payload: Record<string, unknown>; ttlSeconds: numbe
 
 /** A command and its payload, with fields from the schema of its type. */
 export function CommandForm({ types, submitLabel, keepsDraft = false, onSend }: Props) {
+  const t = useTranslations("executors.commands");
   const initial: Draft = { type: types[0]?.type ?? "", payload: {}, ttlSeconds: undefined };
   const form = useApiForm({
     initial,
@@ -43,7 +45,7 @@ export function CommandForm({ types, submitLabel, keepsDraft = false, onSend }: 
       <Stack gap="md">
         <FormProblem form={form} />
         <Select
-          label="Command"
+          label={t("command")}
           description={type?.summary}
           data={types.map((item) => item.type)}
           value={typeName}
@@ -61,9 +63,9 @@ export function CommandForm({ types, submitLabel, keepsDraft = false, onSend }: 
           onChange={(next) => form.set("payload", next)}
         />
         <details className={classes.more}>
-          <summary>Expiry</summary>
+          <summary>{t("expiry")}</summary>
           <NumberInput
-            label="Seconds until it expires"
+            label={t("secondsUntilItExpires")}
             value={ttlSeconds ?? ""}
             placeholder={String(type?.ttlSeconds ?? "")}
             min={5}

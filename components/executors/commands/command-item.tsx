@@ -1,14 +1,18 @@
 "use client";
 
 import { Button } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { CommandBadge } from "@/components/executors/state-badge";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { formatDuration } from "@/lib/core/units";
 import type { CommandView } from "@/lib/executors/commands/contract";
 import classes from "./command-list.module.css";
 
+type Texts = ReturnType<typeof useTranslations<"executors.commands">>;
+
 /** One command: its state in one line; payload and output on demand. */
 export function CommandItem({ command, onCancel }: { command: CommandView; onCancel: ((id: string) => void) | null }) {
+  const t = useTranslations("executors.commands");
   const { type, seq, state, payload, output, error, progress } = command;
   return (
     <li className={classes.item}>
@@ -22,20 +26,20 @@ export function CommandItem({ command, onCancel }: { command: CommandView; onCan
           </span>
         </summary>
         <div className={classes.detail}>
-          <p className={classes.label}>{commandTimes(command)}</p>
-          {isEmpty(payload) ? null : <Block label="Sent" value={payload} />}
-          {command.finishedAt || isEmpty(progress) ? null : <Block label="Progress" value={progress} />}
-          {isEmpty(output) ? null : <Block label="Output" value={output} />}
-          {error ? <Block label="Error" value={error} /> : null}
+          <p className={classes.label}>{commandTimes(t, command)}</p>
+          {isEmpty(payload) ? null : <Block label={t("sent2")} value={payload} />}
+          {command.finishedAt || isEmpty(progress) ? null : <Block label={t("progress")} value={progress} />}
+          {isEmpty(output) ? null : <Block label={t("output")} value={output} />}
+          {error ? <Block label={t("error")} value={error} /> : null}
           {command.finishedAt || !onCancel ? null : (
             <Button
               size="xs"
               variant="default"
               w="fit-content"
               onClick={() => onCancel(command.id)}
-              aria-label={`Cancel command ${seq}`}
+              aria-label={t("cancelCommand", { seq })}
             >
-              Cancel
+              {t("cancel")}
             </Button>
           )}
         </div>
@@ -45,9 +49,9 @@ export function CommandItem({ command, onCancel }: { command: CommandView; onCan
 }
 
 /** The times of a command in one sentence. Pure. */
-function commandTimes({ attempts, createdAt, ackedAt, finishedAt, expiresAt, state }: CommandView): string {
+function commandTimes(t: Texts, { attempts, createdAt, ackedAt, finishedAt, expiresAt, state }: CommandView): string {
   const since = (at: string) => formatDuration(Math.max(0, Date.parse(at) - Date.parse(createdAt)));
-  const parts = [attempts > 1 ? `Sent ${attempts} times` : attempts === 1 ? "Sent once" : "Not sent yet"];
+  const parts = [attempts > 1 ? t("sentTimes", { attempts }) : t("sentOnceNotSent", { attempts })];
   if (ackedAt) parts.push(`acknowledged after ${since(ackedAt)}`);
   if (finishedAt) parts.push(`${state} after ${since(finishedAt)}`);
   else if (!ackedAt) parts.push(`expires at ${expiresAt.slice(11, 19)} UTC`);

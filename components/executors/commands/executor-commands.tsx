@@ -2,6 +2,7 @@
 
 import { Alert, Button, Skeleton, Stack } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
 import shared from "@/components/executors/executors.module.css";
 import { executorKey } from "@/components/executors/use-executor";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -22,6 +23,7 @@ const firstPage: string | undefined = undefined;
 
 /** Sends commands to an executor and shows their results. */
 export default function ExecutorCommands({ executor, types, canCommand, onDone }: Props) {
+  const t = useTranslations("executors.commands");
   const params = { id: executor.id };
   const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
     queryKey: executorKey(executor.id, "commands"),
@@ -34,25 +36,25 @@ export default function ExecutorCommands({ executor, types, canCommand, onDone }
   async function send(body: CommandDraft) {
     await api("POST", "/executors/[id]/commands", { params, body });
     const isHere = ["online", "late", "flapping"].includes(executor.presence);
-    toastDone(isHere ? "Sent." : "The command waits until the executor is online again.");
+    toastDone(isHere ? t("sent") : t("theCommandWaitsUntil"));
     onDone();
   }
   const cancel = useAction(
     (commandId: string) => api("DELETE", "/executors/[id]/commands/[commandId]", { params: { ...params, commandId } }),
-    { done: "The command is cancelled.", onDone, onFailed: onDone },
+    { done: t("theCommandIsCancelled"), onDone, onFailed: onDone },
   );
   const items = data?.pages.flatMap((page) => page.items);
   return (
     <Stack gap="md">
       {canSend ? (
-        <Card title="New command">
-          <CommandForm types={types} submitLabel="Send command" onSend={send} />
+        <Card title={t("newCommand")}>
+          <CommandForm types={types} submitLabel={t("sendCommand")} onSend={send} />
         </Card>
       ) : null}
       {error ? <Alert color="red">{explain(error)}</Alert> : null}
-      <Card title="Commands" flush>
+      <Card title={t("commands")} flush>
         {items === undefined ? <Skeleton height={120} radius={0} /> : null}
-        {items?.length === 0 ? <EmptyState title="No commands yet." /> : null}
+        {items?.length === 0 ? <EmptyState title={t("noCommandsYet")} /> : null}
         <ul className={classes.list}>
           {items?.map((command) => (
             <CommandItem key={command.id} command={command} onCancel={canCommand ? cancel.mutate : null} />
@@ -61,7 +63,7 @@ export default function ExecutorCommands({ executor, types, canCommand, onDone }
         {hasNextPage ? (
           <div className={shared.foot}>
             <Button variant="default" size="xs" loading={isFetchingNextPage} onClick={() => fetchNextPage()}>
-              Older commands
+              {t("olderCommands")}
             </Button>
           </div>
         ) : null}

@@ -1,6 +1,7 @@
 "use client";
 
 import { NumberInput, Select, Switch, Textarea, TextInput } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import type { ComponentType, ReactNode } from "react";
 import type { SchemaField } from "./schema-fields-rules";
 
@@ -74,13 +75,14 @@ export function SchemaFields({
   errors: Record<string, ReactNode>;
   onChange: (values: Record<string, unknown>) => void;
 }) {
+  const t = useTranslations("executors.commands");
   return fields.map((field) => {
     const Field = drawn[field.kind];
     return (
       <Field
         key={field.name}
         field={field}
-        label={field.isRequired ? field.label : `${field.label} (may be left out)`}
+        label={field.isRequired ? field.label : t("mayBeLeftOut", { label: field.label })}
         error={errors[field.name]}
         value={values[field.name]}
         onChange={(value) => {

@@ -1,6 +1,7 @@
 "use client";
 
 import { NumberInput, SimpleGrid, Stack, TextInput } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { type ReactNode, useRef } from "react";
 import type { ExecutorConfig, ExecutorSettings } from "@/lib/executors/config/contract";
 import { NamedValues } from "./named-values";
@@ -31,6 +32,7 @@ const number = (value: string | number, factor = 1) => (value === "" ? undefined
 
 /** One layer of configuration. An empty field uses the value of the layer below, which the placeholder shows. */
 export function ConfigFields({ value, below, errors, onChange }: Props) {
+  const t = useTranslations("executors.config");
   const sound = useRef({ features: true, settings: true });
   const change = (part: ExecutorSettings) =>
     onChange(layer({ ...value, ...part }), sound.current.features && sound.current.settings);
@@ -38,8 +40,8 @@ export function ConfigFields({ value, below, errors, onChange }: Props) {
     <Stack gap="md">
       <Connection value={value} below={below} errors={errors} onChange={change} />
       <NamedValues
-        title="Features"
-        noun="feature"
+        title={t("features")}
+        noun={t("feature")}
         kinds={["on", "off", "none"]}
         values={value.features ?? {}}
         errors={errorsUnder("features", errors)}
@@ -49,8 +51,8 @@ export function ConfigFields({ value, below, errors, onChange }: Props) {
         }}
       />
       <NamedValues
-        title="Settings"
-        noun="setting"
+        title={t("settings")}
+        noun={t("setting2")}
         kinds={["text", "number", "on", "off", "none"]}
         values={value.settings ?? {}}
         errors={errorsUnder("settings", errors)}
@@ -66,18 +68,19 @@ export function ConfigFields({ value, below, errors, onChange }: Props) {
 type ConnectionProps = Pick<Props, "value" | "below" | "errors"> & { onChange: (part: ExecutorSettings) => void };
 
 function Connection({ value, below, errors, onChange }: ConnectionProps) {
+  const t = useTranslations("executors.config");
   const seconds = (ms: number | undefined) => (ms === undefined ? "" : ms / 1000);
   return (
     <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
       <TextInput
-        label="ZeroMQ host"
+        label={t("zeromqHost")}
         value={value.zmqHost ?? ""}
         placeholder={below.zmqHost}
         onChange={(event) => onChange({ zmqHost: event.currentTarget.value })}
         error={errors.zmqHost}
       />
       <NumberInput
-        label="ZeroMQ port"
+        label={t("zeromqPort")}
         value={value.zmqPort ?? ""}
         placeholder={String(below.zmqPort)}
         min={1}
@@ -87,7 +90,7 @@ function Connection({ value, below, errors, onChange }: ConnectionProps) {
         error={errors.zmqPort}
       />
       <NumberInput
-        label="Heartbeat every (seconds)"
+        label={t("heartbeatEverySeconds")}
         value={seconds(value.heartbeatIntervalMs)}
         placeholder={String(below.heartbeatIntervalMs / 1000)}
         min={5}
@@ -97,7 +100,7 @@ function Connection({ value, below, errors, onChange }: ConnectionProps) {
         error={errors.heartbeatIntervalMs}
       />
       <NumberInput
-        label="Command timeout (seconds)"
+        label={t("commandTimeoutSeconds")}
         value={seconds(value.commandTimeoutMs)}
         placeholder={String(below.commandTimeoutMs / 1000)}
         min={1}

@@ -2,6 +2,7 @@
 
 import { Alert, Button, Select, SimpleGrid, Skeleton, Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import lists from "@/components/account/lists.module.css";
 import { DiffView } from "@/components/audit/diff-view";
@@ -21,6 +22,7 @@ type Props = { executor: ExecutorView; canManage: boolean; onDone: () => void };
 
 /** All configuration versions of an executor: compare two, restore one. */
 export function ConfigVersions({ executor, canManage, onDone }: Props) {
+  const t = useTranslations("executors.config");
   const params = { id: executor.id };
   const { data, error } = useQuery({
     queryKey: executorKey(executor.id, "versions"),
@@ -33,27 +35,31 @@ export function ConfigVersions({ executor, canManage, onDone }: Props) {
   return (
     <>
       {items.length > 1 ? <Comparison items={items} /> : null}
-      <Card title="Versions" flush>
+      <Card title={t("versions")} flush>
         <ul className={lists.list}>
           {items.map((item) => (
             <li key={item.version} className={lists.item}>
               <div className={lists.main}>
-                <span className={lists.name}>Version {item.version}</span>
+                <span className={lists.name}>{t("version", { version: item.version })}</span>
                 <span className={lists.hint}>
-                  {item.cause}
-                  {item.author ? ` by ${item.author}` : ""}, <RelativeTime at={item.at} />
+                  {t.rich("by", {
+                    cause: item.cause,
+                    author: String(Boolean(item.author)),
+                    author2: item.author ?? "",
+                    time: () => <RelativeTime at={item.at} />,
+                  })}
                 </span>
               </div>
               {item.version === executor.configVersion ? (
-                <span className={classes.dim}>active</span>
+                <span className={classes.dim}>{t("active")}</span>
               ) : canManage ? (
                 <Button
                   size="xs"
                   variant="default"
                   onClick={() => setRestoring(item)}
-                  aria-label={`Restore version ${item.version}`}
+                  aria-label={t("restoreVersion", { version: item.version })}
                 >
-                  Restore
+                  {t("restore")}
                 </Button>
               ) : null}
             </li>
@@ -68,21 +74,22 @@ export function ConfigVersions({ executor, canManage, onDone }: Props) {
 }
 
 function Comparison({ items }: { items: ConfigVersionView[] }) {
+  const t = useTranslations("executors.config");
   const [from, setFrom] = useState(String(items[1]?.version ?? ""));
   const [to, setTo] = useState(String(items[0]?.version ?? ""));
   const configOf = (version: string) => items.find((item) => String(item.version) === version)?.config;
   const [before, after] = [configOf(from), configOf(to)];
-  const choices = items.map(({ version }) => ({ value: String(version), label: `Version ${version}` }));
+  const choices = items.map(({ version }) => ({ value: String(version), label: t("version", { version }) }));
   const [was, is] = [before ? flatConfig(before) : null, after ? flatConfig(after) : null];
   const isSame = JSON.stringify(sorted(was)) === JSON.stringify(sorted(is));
   return (
-    <Card title="Compare">
+    <Card title={t("compare")}>
       <Stack gap="md">
         <SimpleGrid cols={2} maw={420}>
-          <Select label="From" data={choices} value={from} onChange={(value) => value && setFrom(value)} />
-          <Select label="To" data={choices} value={to} onChange={(value) => value && setTo(value)} />
+          <Select label={t("from")} data={choices} value={from} onChange={(value) => value && setFrom(value)} />
+          <Select label={t("to")} data={choices} value={to} onChange={(value) => value && setTo(value)} />
         </SimpleGrid>
-        {isSame ? <p className={classes.hint}>The two versions are the same.</p> : <DiffView before={was} after={is} />}
+        {isSame ? <p className={classes.hint}>{t("theTwoVersionsAre")}</p> : <DiffView before={was} after={is} />}
       </Stack>
     </Card>
   );
@@ -102,24 +109,23 @@ function Restore({
   onClose: () => void;
   onDone: () => void;
 }) {
+  const t = useTranslations("executors.config");
   return (
     <ConfirmDialog
-      title={`Restore version ${item.version}`}
-      label="Restore"
+      title={t("restoreVersion", { version: item.version })}
+      label={t("restore")}
       isHarmless
       size="lg"
       onConfirm={() =>
         api("POST", "/executors/[id]/restore", { params: { id: executor.id }, body: { version: item.version } })
       }
       onDone={() => {
-        toastDone(`Version ${item.version} is active again, as a new version.`);
+        toastDone(t("versionIsActiveAgain", { version: item.version }));
         onDone();
       }}
       onClose={onClose}
     >
-      <p style={{ margin: 0 }}>
-        Its settings apply again, as a new version. No version is lost. This is what changes for the executor:
-      </p>
+      <p style={{ margin: 0 }}>{t("itsSettingsApplyAgain")}</p>
       <DiffView before={flatConfig(executor.config)} after={flatConfig(item.config)} />
     </ConfirmDialog>
   );

@@ -2,6 +2,7 @@
 
 import { Alert, Button, Group, Stack } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { DiffView } from "@/components/audit/diff-view";
 import classes from "@/components/executors/executors.module.css";
@@ -31,24 +32,25 @@ type Props = {
 
 /** The configuration of an executor, the layer of each value, its own layer to edit, and all earlier versions. */
 export default function ExecutorConfigTab({ executor, template, base, canManage, onDone }: Props) {
+  const t = useTranslations("executors.config");
   const below = configBelow(executor, template?.settings, base);
   const newer = template && executor.templateVersion !== null && template.version > executor.templateVersion;
   return (
     <Stack gap="md">
       {executor.drifted ? (
         <Alert color="yellow">
-          The executor still uses version {executor.appliedVersion}, but version {executor.configVersion} is assigned.
-          It fetches the assigned version at its next heartbeat.
+          {t("theExecutorStillUses", {
+            appliedVersion: executor.appliedVersion ?? "",
+            configVersion: executor.configVersion,
+          })}
         </Alert>
       ) : null}
       <EffectiveConfig executor={executor} templateName={template?.name ?? null} base={base} />
       {newer ? (
-        <p className={classes.hint}>
-          {template.name} has a newer version {template.version}; a roll-out applies it here.
-        </p>
+        <p className={classes.hint}>{t("hasANewerVersion", { name: template.name, version: template.version })}</p>
       ) : null}
       {canManage ? (
-        <Card title="Its own settings">
+        <Card title={t("itsOwnSettings")}>
           <OverridesForm executor={executor} below={below} onDone={onDone} />
         </Card>
       ) : null}
@@ -66,20 +68,21 @@ function EffectiveConfig({
   templateName: string | null;
   base: ExecutorConfig;
 }) {
+  const t = useTranslations("executors.config");
   const layers: Record<SetBy, string> = {
-    base: "the panel",
+    base: t("thePanel"),
     template: `${templateName ?? "template"}, version ${executor.templateVersion ?? 1}`,
-    own: "this executor",
+    own: t("thisExecutor"),
   };
   const columns: Column<ReturnType<typeof configLines>[number]>[] = [
-    { title: "Setting", isRowHeader: true, className: classes.path, cell: ({ path }) => path },
-    { title: "Value", className: `${classes.mono} ${classes.value}`, cell: ({ value }) => valueText(value) },
-    { title: "Set by", className: classes.dim, cell: ({ setBy }) => layers[setBy] },
+    { title: t("setting"), isRowHeader: true, className: classes.path, cell: ({ path }) => path },
+    { title: t("value2"), className: `${classes.mono} ${classes.value}`, cell: ({ value }) => valueText(value) },
+    { title: t("setBy"), className: classes.dim, cell: ({ setBy }) => layers[setBy] },
   ];
   return (
-    <Card title="Active configuration" aside={<ConfigState executor={executor} />} flush>
+    <Card title={t("activeConfiguration")} aside={<ConfigState executor={executor} />} flush>
       <DataTable
-        label="Active configuration"
+        label={t("activeConfiguration")}
         columns={columns}
         rows={configLines(executor.config, executor.overrides, base)}
         idOf={({ path }) => path}
@@ -94,6 +97,7 @@ type Draft = ReturnType<typeof useLayerDraft>;
 
 /** Saves the layer, or only asks what it would change. The preview is valid for the version that it was made for. */
 function useSaveOverrides(executor: ExecutorView, { begun, draft }: Draft, onDone: () => Promise<void>) {
+  const t = useTranslations("executors.config");
   const [looked, setLooked] = useState<Preview | null>(null);
   const save = useMutation({
     mutationFn: async (dryRun: boolean) => {
@@ -108,7 +112,7 @@ function useSaveOverrides(executor: ExecutorView, { begun, draft }: Draft, onDon
     },
     onSuccess: (found, dryRun) => {
       setLooked(dryRun ? found : null);
-      if (!dryRun) toastDone("Saved. The executor applies it now, or when it is online again.");
+      if (!dryRun) toastDone(t("savedTheExecutorApplies"));
     },
   });
   return { save, preview: looked?.version === begun.version ? looked : null, closePreview: () => setLooked(null) };
@@ -118,6 +122,7 @@ type OverridesProps = { executor: ExecutorView; below: ExecutorConfig; onDone: (
 
 /** Shows the effect of a change on the active configuration, then saves it. */
 function OverridesForm({ executor, below, onDone }: OverridesProps) {
+  const t = useTranslations("executors.config");
   const layer = useLayerDraft({ layer: executor.overrides, version: executor.configVersion });
   const { draft, isChanged } = layer;
   const { save, preview, closePreview } = useSaveOverrides(executor, layer, onDone);
@@ -125,10 +130,7 @@ function OverridesForm({ executor, below, onDone }: OverridesProps) {
   const errors = placed?.fields ?? {};
   return (
     <Stack gap="md">
-      <p className={classes.hint}>
-        A value set here overrides the template and the panel. An empty field uses the value of the template or the
-        panel.
-      </p>
+      <p className={classes.hint}>{t("aValueSetHere")}</p>
       <ConfigFields
         key={layer.round}
         value={draft}
@@ -146,10 +148,10 @@ function OverridesForm({ executor, below, onDone }: OverridesProps) {
         {preview ? (
           <>
             <Button loading={save.isPending} disabled={layer.isConflict} onClick={() => save.mutate(false)}>
-              Save
+              {t("save")}
             </Button>
             <Button data-local variant="default" onClick={closePreview}>
-              Continue editing
+              {t("continueEditing")}
             </Button>
           </>
         ) : (
@@ -159,7 +161,7 @@ function OverridesForm({ executor, below, onDone }: OverridesProps) {
             disabled={!isChanged || !layer.isSound || layer.isConflict}
             onClick={() => save.mutate(true)}
           >
-            Show what would change
+            {t("showWhatWouldChange")}
           </Button>
         )}
       </Group>
@@ -168,6 +170,7 @@ function OverridesForm({ executor, below, onDone }: OverridesProps) {
 }
 
 function PreviewTable({ preview }: { preview: Preview }) {
-  if (preview.count === 0) return <p className={classes.hint}>The active configuration does not change.</p>;
+  const t = useTranslations("executors.config");
+  if (preview.count === 0) return <p className={classes.hint}>{t("theActiveConfigurationDoes")}</p>;
   return <DiffView before={preview.before} after={preview.after} />;
 }

@@ -1,3 +1,7 @@
+import type { useTranslations } from "next-intl";
+
+type Texts = ReturnType<typeof useTranslations<"executors.config">>;
+
 export type NamedValue = string | number | boolean | null;
 export type NamedKind = "on" | "off" | "text" | "number" | "none";
 export type NamedRow = { id: number; name: string; kind: NamedKind; text: string };
@@ -25,14 +29,14 @@ export type ReadRows = {
 };
 
 /** The values of the rows; rows without a name are ignored. Pure. */
-export function readRows(rows: readonly NamedRow[]): ReadRows {
+export function readRows(t: Texts, rows: readonly NamedRow[]): ReadRows {
   const named = rows.map((row) => ({ ...row, name: row.name.trim() })).filter(({ name }) => name !== "");
   const problems: ReadRows["problems"] = new Map();
   const seen = new Set<string>();
   for (const { id, name, kind, text } of named) {
     const problem = {
-      ...(seen.has(name) ? { name: "This name exists already." } : {}),
-      ...(kind === "number" && !isNumber(text) ? { value: "Type a number, such as 5.5." } : {}),
+      ...(seen.has(name) ? { name: t("thisNameExistsAlready") } : {}),
+      ...(kind === "number" && !isNumber(text) ? { value: t("typeANumberSuch") } : {}),
     };
     if (Object.keys(problem).length > 0) problems.set(id, problem);
     seen.add(name);

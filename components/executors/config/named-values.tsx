@@ -2,11 +2,20 @@
 
 import { ActionIcon, Button, Select, TextInput } from "@mantine/core";
 import { IconPlus, IconX } from "@tabler/icons-react";
+import { useTranslations } from "next-intl";
 import { type ReactNode, useRef, useState } from "react";
 import classes from "@/components/executors/executors.module.css";
 import { type NamedKind, type NamedRow, type NamedValue, readRows, rowOf } from "./named-values-rules";
 
-const labels: Record<NamedKind, string> = { on: "on", off: "off", text: "text", number: "number", none: "removed" };
+type Texts = ReturnType<typeof useTranslations<"executors.config">>;
+
+const labels = (t: Texts): Record<NamedKind, string> => ({
+  on: t("on"),
+  off: t("off"),
+  text: t("text"),
+  number: t("number"),
+  none: t("removed"),
+});
 
 type Props = {
   title: string;
@@ -21,13 +30,14 @@ type Props = {
 
 /** Named values that a person adds, changes and removes. Rows without a name are not sent. */
 export function NamedValues({ title, noun, kinds, values, errors, onChange }: Props) {
+  const t = useTranslations("executors.config");
   const counter = useRef(0);
   const nextId = () => counter.current++;
   const [rows, setRows] = useState(() => Object.entries(values).map(([name, value]) => rowOf(nextId(), name, value)));
-  const { problems } = readRows(rows);
+  const { problems } = readRows(t, rows);
   function set(next: NamedRow[]) {
     setRows(next);
-    const read = readRows(next);
+    const read = readRows(t, next);
     onChange(read.values, read.problems.size === 0);
   }
   const change = (id: number, part: Partial<NamedRow>) =>
@@ -55,7 +65,7 @@ export function NamedValues({ title, noun, kinds, values, errors, onChange }: Pr
         leftSection={<IconPlus size={14} />}
         onClick={() => setRows([...rows, { id: nextId(), name: "", kind: kinds[0] ?? "on", text: "" }])}
       >
-        Add {noun}
+        {t("add", { noun })}
       </Button>
     </fieldset>
   );
@@ -73,31 +83,32 @@ type RowProps = {
 };
 
 function NamedRowFields({ row, name, kinds, problem, error, onChange, onRemove }: RowProps) {
+  const t = useTranslations("executors.config");
   return (
     <div className={classes.namedRow}>
       <TextInput
         value={row.name}
         onChange={(event) => onChange({ name: event.currentTarget.value })}
-        aria-label={`Name of ${name}`}
-        placeholder="name"
+        aria-label={t("nameOf", { name })}
+        placeholder={t("name")}
         className={classes.namedName}
         error={problem?.name ?? error}
       />
       <Select
-        data={kinds.map((value) => ({ value, label: labels[value] }))}
+        data={kinds.map((value) => ({ value, label: labels(t)[value] }))}
         value={row.kind}
         onChange={(value) => onChange({ kind: kinds.find((kind) => kind === value) ?? row.kind })}
         allowDeselect={false}
         className={classes.namedKind}
-        aria-label={`Kind of ${name}`}
+        aria-label={t("kindOf", { name })}
       />
       {row.kind === "text" || row.kind === "number" ? (
         <TextInput
           value={row.text}
           inputMode={row.kind === "number" ? "decimal" : undefined}
           onChange={(event) => onChange({ text: event.currentTarget.value })}
-          aria-label={`Value of ${name}`}
-          placeholder="value"
+          aria-label={t("valueOf2", { name })}
+          placeholder={t("value")}
           className={classes.namedValue}
           error={problem?.value}
         />
@@ -108,7 +119,7 @@ function NamedRowFields({ row, name, kinds, problem, error, onChange, onRemove }
         size="lg"
         className={classes.namedRemove}
         onClick={onRemove}
-        aria-label={`Remove ${name}`}
+        aria-label={t("remove", { name })}
       >
         <IconX size={16} />
       </ActionIcon>

@@ -1,6 +1,7 @@
 "use client";
 
 import { Alert, Button, Group } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useUnsavedChanges } from "@/components/ui/form/unsaved-changes";
 import type { ExecutorSettings } from "@/lib/executors/config/contract";
@@ -44,15 +45,16 @@ export function useLayerDraft(live: ReadLayer) {
 
 /** Somebody else saved other values: the person decides which ones count. */
 export function ChangedMeanwhile({ draft }: { draft: ReturnType<typeof useLayerDraft> }) {
+  const t = useTranslations("executors.config");
   if (!draft.isConflict) return null;
   return (
-    <Alert color="yellow" role="status" title="Somebody else changed this in the meantime">
+    <Alert color="yellow" role="status" title={t("somebodyElseChangedThis")}>
       <Group gap="xs">
         <Button data-local size="xs" variant="default" onClick={draft.takeLive}>
-          Show the current values
+          {t("showTheCurrentValues")}
         </Button>
         <Button data-local size="xs" variant="default" onClick={draft.keepMine}>
-          Keep my changes
+          {t("keepMyChanges")}
         </Button>
       </Group>
     </Alert>

@@ -2,30 +2,39 @@
 
 import { Alert, Button, Stack } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
+import { useTranslations } from "next-intl";
 import { CopyField } from "@/components/ui/copy/copy-field";
 import type { ExecutorView } from "@/lib/executors/contract";
 import { fileNameOf, saveFile } from "./save-file";
 
+type Texts = ReturnType<typeof useTranslations<"executors.credentials">>;
+
 /** The settings file that the executor program reads from its folder instead of asking. Pure. */
-function environmentFile({ name, key }: Pick<ExecutorView, "name" | "key">, secret: string, url: string): string {
-  const lines = [`# Executor ${name}. Keep this file to yourself.`, `LIGHTNODE_URL=${url}`];
+function environmentFile(
+  t: Texts,
+  { name, key }: Pick<ExecutorView, "name" | "key">,
+  secret: string,
+  url: string,
+): string {
+  const lines = [t("executorKeepThisFile", { name }), `LIGHTNODE_URL=${url}`];
   return [...lines, `LIGHTNODE_API_KEY=${key}`, `LIGHTNODE_API_SECRET=${secret}`, ""].join("\n");
 }
 
 /** Key and secret, shown once: to copy or to save as a file. */
 export function Credentials({ executor, secret }: { executor: Pick<ExecutorView, "name" | "key">; secret: string }) {
+  const t = useTranslations("executors.credentials");
   const download = () =>
     saveFile(
-      environmentFile(executor, secret, window.location.origin),
+      environmentFile(t, executor, secret, window.location.origin),
       fileNameOf(executor.name, ".env"),
       "text/plain;charset=utf-8",
     );
   return (
     <Stack gap="sm">
-      <Alert color="teal">Copy the secret now: it is not shown again.</Alert>
+      <Alert color="teal">{t("copyTheSecretNow")}</Alert>
       <div>
-        <CopyField label="Key" value={executor.key} />
-        <CopyField label="Secret" value={secret} />
+        <CopyField label={t("key")} value={executor.key} />
+        <CopyField label={t("secret")} value={secret} />
       </div>
       <Button
         data-local
@@ -35,7 +44,7 @@ export function Credentials({ executor, secret }: { executor: Pick<ExecutorView,
         leftSection={<IconDownload size={15} />}
         onClick={download}
       >
-        Download as .env
+        {t("downloadAsEnv")}
       </Button>
     </Stack>
   );

@@ -1,6 +1,7 @@
 "use client";
 
 import { Alert, Button, Select, Stack } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import classes from "@/components/executors/executors.module.css";
 import danger from "@/components/ui/danger/danger-actions.module.css";
@@ -13,13 +14,16 @@ import type { ExecutorView } from "@/lib/executors/contract";
 import { api } from "@/lib/http/client/api";
 import { Credentials } from "./credentials";
 
+type Texts = ReturnType<typeof useTranslations<"executors.credentials">>;
+
 type Props = { executor: ExecutorView; onDone: () => void };
 
 /** Rotates the secret or revokes the executor. */
 export function ExecutorDanger({ executor, onDone }: Props) {
+  const t = useTranslations("executors.credentials");
   const [asked, setAsked] = useState<"rotate" | "revoke" | null>(null);
   if (executor.presence === "revoked") {
-    return <Alert color="gray">This executor is revoked. Its history is kept. No other action is possible.</Alert>;
+    return <Alert color="gray">{t("thisExecutorIsRevoked")}</Alert>;
   }
   const close = () => {
     setAsked(null);
@@ -29,23 +33,20 @@ export function ExecutorDanger({ executor, onDone }: Props) {
     <div className={`ln-card ${danger.zone}`}>
       <div className={danger.action}>
         <div>
-          <p className={danger.title}>Rotate the secret</p>
-          <p className={danger.text}>A new secret, shown once. The old secret keeps working for the time you choose.</p>
+          <p className={danger.title}>{t("rotateTheSecret")}</p>
+          <p className={danger.text}>{t("aNewSecretShown")}</p>
         </div>
         <Button variant="default" onClick={() => setAsked("rotate")}>
-          Rotate
+          {t("rotate")}
         </Button>
       </div>
       <div className={danger.action}>
         <div>
-          <p className={danger.title}>Revoke the executor</p>
-          <p className={danger.text}>
-            It is disconnected within a second, removes its credentials and is refused permanently. This cannot be
-            undone.
-          </p>
+          <p className={danger.title}>{t("revokeTheExecutor")}</p>
+          <p className={danger.text}>{t("itIsDisconnectedWithin")}</p>
         </div>
         <Button variant="default" onClick={() => setAsked("revoke")}>
-          Revoke
+          {t("revoke")}
         </Button>
       </div>
       {asked === "rotate" ? <Rotate executor={executor} onClose={close} /> : null}
@@ -54,15 +55,16 @@ export function ExecutorDanger({ executor, onDone }: Props) {
   );
 }
 
-const overlaps = [
-  { value: "0", label: "Not at all (it leaked)" },
-  { value: "60", label: "One hour" },
-  { value: "1440", label: "One day" },
-  { value: "10080", label: "One week" },
-  { value: "43200", label: "30 days" },
+const overlaps = (t: Texts) => [
+  { value: "0", label: t("notAtAllIt") },
+  { value: "60", label: t("oneHour") },
+  { value: "1440", label: t("oneDay") },
+  { value: "10080", label: t("oneWeek") },
+  { value: "43200", label: t("n30Days") },
 ];
 
 function Rotate({ executor, onClose }: { executor: ExecutorView; onClose: () => void }) {
+  const t = useTranslations("executors.credentials");
   const [overlap, setOverlap] = useState("60");
   const rotate = useAction((overlapMinutes: number) =>
     api("POST", "/executors/[id]/rotate-secret", { params: { id: executor.id }, body: { overlapMinutes } }),
@@ -71,28 +73,31 @@ function Rotate({ executor, onClose }: { executor: ExecutorView; onClose: () => 
   if (made) {
     const untilText = made.previousUntil.replace("T", " ").slice(0, 16);
     return (
-      <OnceDialog title="New secret" size="lg" onClose={onClose}>
+      <OnceDialog title={t("newSecret")} size="lg" onClose={onClose}>
         <Credentials executor={executor} secret={made.secret} />
         <p className={classes.hint}>
-          {overlap === "0" ? "The old secret is refused from now on." : `The old secret works until ${untilText} UTC.`}{" "}
-          On the machine run <code>node lightnode-executor.mjs setup</code> again and type the new one.
+          {t.rich("theOldSecretIs", {
+            case: String(overlap === "0"),
+            untilText,
+            code: (chunks) => <code>{chunks}</code>,
+          })}
         </p>
       </OnceDialog>
     );
   }
   return (
-    <Dialog onClose={onClose} title="Rotate the secret" centered>
+    <Dialog onClose={onClose} title={t("rotateTheSecret")} centered>
       <Stack>
         <Select
           data-autofocus
-          label="Keep the old secret valid for"
-          data={overlaps}
+          label={t("keepTheOldSecret")}
+          data={overlaps(t)}
           value={overlap}
           onChange={(value) => value && setOverlap(value)}
           allowDeselect={false}
         />
         <Button loading={rotate.isPending} onClick={() => rotate.mutate(Number(overlap))}>
-          Create a new secret
+          {t("createANewSecret")}
         </Button>
       </Stack>
     </Dialog>
@@ -100,18 +105,17 @@ function Rotate({ executor, onClose }: { executor: ExecutorView; onClose: () => 
 }
 
 function Revoke({ executor, onClose }: { executor: ExecutorView; onClose: () => void }) {
+  const t = useTranslations("executors.credentials");
   return (
     <ConfirmDialog
-      title="Revoke the executor"
-      label="Revoke"
+      title={t("revokeTheExecutor")}
+      label={t("revoke")}
       typed={executor.name}
       onConfirm={() => api("DELETE", "/executors/[id]", { params: { id: executor.id } })}
-      onDone={() => toastDone(`${executor.name} is revoked.`)}
+      onDone={() => toastDone(t("isRevoked", { name: executor.name }))}
       onClose={onClose}
     >
-      <p style={{ margin: 0 }}>
-        It is disconnected, removes its credentials and is refused permanently. Its waiting commands end.
-      </p>
+      <p style={{ margin: 0 }}>{t("itIsDisconnectedRemoves")}</p>
     </ConfirmDialog>
   );
 }

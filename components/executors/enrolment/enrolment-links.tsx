@@ -2,6 +2,7 @@
 
 import { Alert, Button, NumberInput, Select, SimpleGrid, Stack, TagsInput, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import lists from "@/components/account/lists.module.css";
 import type { TemplateChoice } from "@/components/executors/create-executor";
@@ -19,10 +20,13 @@ import type { ProgramInfo } from "@/lib/executors/fleet/contract";
 import { api } from "@/lib/http/client/api";
 import { InstallCommands } from "./install-commands";
 
+type Texts = ReturnType<typeof useTranslations<"executors.enrolment">>;
+
 type Props = { initial: EnrolmentView[]; templates: TemplateChoice[]; program: ProgramInfo | null };
 
 /** Tokens with which machines register themselves as executors: shown once, ended at any time. */
 export function EnrolmentLinks({ initial, templates, program }: Props) {
+  const t = useTranslations("executors.enrolment");
   const [creating, setCreating] = useState(false);
   const { data, refetch } = useQuery({
     queryKey: ["enrolments"],
@@ -31,23 +35,21 @@ export function EnrolmentLinks({ initial, templates, program }: Props) {
     staleTime: Number.POSITIVE_INFINITY,
   });
   const end = useAction((id: string) => api("DELETE", "/executors/enrolments/[id]", { params: { id } }), {
-    done: "The link is ended. Executors created with it stay.",
+    done: t("theLinkIsEnded"),
   });
   const { items } = data;
   return (
     <Card
-      title="Enrolment links"
+      title={t("enrolmentLinks")}
       aside={
         <Button size="xs" variant="default" onClick={() => setCreating(true)}>
-          New link
+          {t("newLink")}
         </Button>
       }
       flush
     >
       {items.length === 0 ? (
-        <EmptyState title="No links yet.">
-          A machine that is set up with a link registers itself as an executor and gets its own secret.
-        </EmptyState>
+        <EmptyState title={t("noLinksYet")}>{t("aMachineThatIs")}</EmptyState>
       ) : (
         <ul className={lists.list}>
           {items.map((item) => (
@@ -75,6 +77,7 @@ export function EnrolmentLinks({ initial, templates, program }: Props) {
 }
 
 function LinkItem({ item, templates, onEnd }: { item: EnrolmentView; templates: TemplateChoice[]; onEnd: () => void }) {
+  const t = useTranslations("executors.enrolment");
   const isOver = item.uses >= item.maxUses || Date.parse(item.expiresAt) < Date.now();
   const template = templates.find(({ id }) => id === item.templateId);
   return (
@@ -82,23 +85,30 @@ function LinkItem({ item, templates, onEnd }: { item: EnrolmentView; templates: 
       <div className={lists.main}>
         <span className={lists.name}>{item.name}</span>
         <span className={lists.hint}>
-          used {item.uses} of {item.maxUses} times; {isOver ? "over" : "ends"} <RelativeTime at={item.expiresAt} />
-          {template ? `; template ${template.name}` : ""}
-          {item.addresses.length > 0 ? `; only from ${item.addresses.join(", ")}` : ""}
+          {t.rich("usedOfTimesOver", {
+            uses: item.uses,
+            maxUses: item.maxUses,
+            isOver: String(isOver),
+            time: () => <RelativeTime at={item.expiresAt} />,
+            template: String(Boolean(template)),
+            name: template?.name ?? "",
+            case: String(item.addresses.length > 0),
+            addresses: item.addresses.join(", "),
+          })}
         </span>
       </div>
-      <Button size="xs" variant="default" onClick={onEnd} aria-label={`${isOver ? "Remove" : "End"} ${item.name}`}>
-        {isOver ? "Remove" : "End"}
+      <Button size="xs" variant="default" onClick={onEnd} aria-label={`${isOver ? t("remove") : "End"} ${item.name}`}>
+        {isOver ? t("remove") : t("end")}
       </Button>
     </li>
   );
 }
 
-const lifetimes = [
-  { value: "60", label: "One hour" },
-  { value: "1440", label: "One day" },
-  { value: "10080", label: "One week" },
-  { value: "43200", label: "30 days" },
+const lifetimes = (t: Texts) => [
+  { value: "60", label: t("oneHour") },
+  { value: "1440", label: t("oneDay") },
+  { value: "10080", label: t("oneWeek") },
+  { value: "43200", label: t("n30Days") },
 ];
 
 type Draft = { name: string; templateId: string | null; uses: number; lifetime: string; addresses: string[] };
@@ -128,47 +138,43 @@ function NewLink({
   program: ProgramInfo | null;
   onClose: () => void;
 }) {
+  const t = useTranslations("executors.enrolment");
   const form = useLinkForm();
   const token = form.answer?.token;
   if (token) {
     return (
-      <OnceDialog title="New enrolment link" size="lg" onClose={onClose}>
-        <Alert color="teal">Copy it now: it is not shown again.</Alert>
-        <CopyField label="Token" value={token} />
+      <OnceDialog title={t("newEnrolmentLink")} size="lg" onClose={onClose}>
+        <Alert color="teal">{t("copyItNowIt")}</Alert>
+        <CopyField label={t("token")} value={token} />
         <InstallCommands program={program} token={token} />
       </OnceDialog>
     );
   }
   return (
-    <Dialog onClose={onClose} title="New enrolment link" centered>
+    <Dialog onClose={onClose} title={t("newEnrolmentLink")} centered>
       <Form form={form}>
         <Stack>
           <FormProblem form={form} />
-          <TextInput
-            label="Name"
-            description="The name of executors created with this link."
-            {...form.field("name")}
-            data-autofocus
-          />
+          <TextInput label={t("name")} description={t("theNameOfExecutors")} {...form.field("name")} data-autofocus />
           <SimpleGrid cols={2}>
             <NumberInput
-              label="Machines"
+              label={t("machines")}
               {...form.field("uses")}
               min={1}
               max={1000}
               allowDecimal={false}
               onChange={(uses) => form.set("uses", Number(uses))}
             />
-            <Select label="Valid for" data={lifetimes} {...form.field("lifetime")} allowDeselect={false} />
+            <Select label={t("validFor")} data={lifetimes(t)} {...form.field("lifetime")} allowDeselect={false} />
           </SimpleGrid>
           <TemplateSelect templates={templates} {...form.field("templateId")} />
           <TagsInput
-            label="Only from these addresses"
-            description="Addresses or networks, such as 192.0.2.0/24. Empty: any address."
+            label={t("onlyFromTheseAddresses")}
+            description={t("addressesOrNetworksSuch")}
             {...form.field("addresses")}
           />
           <SubmitButton form={form} disabled={!form.values.name.trim()}>
-            Create link
+            {t("createLink")}
           </SubmitButton>
         </Stack>
       </Form>
@@ -177,15 +183,16 @@ function NewLink({
 }
 
 function TemplateSelect({ templates, ...rest }: { templates: TemplateChoice[]; name: string }) {
+  const t = useTranslations("executors.enrolment");
   if (templates.length === 0) return null;
   return (
     <Select
-      label="Template"
+      label={t("template")}
       data={templates.map(({ id, name }) => ({ value: id, label: name }))}
       {...rest}
-      placeholder="None"
+      placeholder={t("none")}
       clearable
-      clearButtonProps={{ "aria-label": "No template" }}
+      clearButtonProps={{ "aria-label": t("noTemplate") }}
     />
   );
 }

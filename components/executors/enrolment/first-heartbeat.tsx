@@ -1,6 +1,7 @@
 "use client";
 
 import { IconCheck, IconHeartbeat } from "@tabler/icons-react";
+import { useTranslations } from "next-intl";
 import { type CSSProperties, useCallback, useEffect, useState } from "react";
 import shared from "@/components/executors/executors.module.css";
 import { useExecutorChanges } from "@/components/executors/fleet/use-executor-changes";
@@ -21,6 +22,7 @@ type Props = {
 
 /** Waits for the first heartbeat of an executor and shows a short animation then. */
 export function FirstHeartbeat({ executor, channel, onArrived, showLink = false }: Props) {
+  const t = useTranslations("executors.enrolment");
   const [arrived, setArrived] = useState<ExecutorView | null>(null);
   const { id } = executor;
   const look = useCallback(async () => {
@@ -38,16 +40,19 @@ export function FirstHeartbeat({ executor, channel, onArrived, showLink = false 
         {arrived ? <IconCheck size={22} stroke={2.4} /> : <IconHeartbeat size={22} className="ln-pulse" />}
       </span>
       <div className={classes.text}>
-        <p className={classes.title}>{arrived ? `${arrived.name} is online!` : "Waiting for its first heartbeat…"}</p>
+        <p className={classes.title}>{arrived ? t("isOnline", { name: arrived.name }) : t("waitingForItsFirst")}</p>
         <p className={shared.hint}>
           {arrived
-            ? `It runs on ${arrived.hostname ?? "its machine"}, program ${arrived.version ?? "unknown"}.`
-            : "Run the set-up on the machine. This page updates automatically."}
+            ? t("itRunsOnProgram", {
+                hostname: arrived.hostname ?? t("itsMachine"),
+                version: arrived.version ?? "unknown",
+              })
+            : t("runTheSetUp")}
         </p>
       </div>
       {arrived && showLink ? (
         <LinkButton href={`/executors/${id}`} size="xs">
-          Open {arrived.name.length > 24 ? "it" : arrived.name}
+          {t("open", { nameCount: arrived.name.length > 24 ? t("it") : arrived.name })}
         </LinkButton>
       ) : null}
     </div>

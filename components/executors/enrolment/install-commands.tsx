@@ -1,10 +1,13 @@
 "use client";
 
 import { Alert, Stack, Tabs } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import classes from "@/components/executors/executors.module.css";
 import type { ProgramInfo } from "@/lib/executors/fleet/contract";
 import { CommandLine } from "./command-line";
+
+type Texts = ReturnType<typeof useTranslations<"executors.enrolment">>;
 
 const file = "lightnode-executor.mjs";
 const enrol = `node ${file} setup --enrol-stdin`;
@@ -19,7 +22,7 @@ type System = {
   enrol: (token: string) => string;
 };
 
-const systems: System[] = [
+const systems = (t: Texts): System[] => [
   {
     value: "linux",
     label: "Linux",
@@ -31,7 +34,7 @@ const systems: System[] = [
   {
     value: "windows",
     label: "Windows",
-    hint: "In PowerShell. ",
+    hint: `${t("inPowerShell")} `,
     fetch: ({ url, sha256 }, run) =>
       `Invoke-WebRequest ${url} -OutFile ${file}; if ((Get-FileHash ${file} -Algorithm SHA256).Hash -eq "${sha256}") { ${run} } else { Write-Error "The download is damaged." }`,
     enrol: (token) => `"${token}" | ${enrol}`,
@@ -42,13 +45,14 @@ const systems: System[] = [
  * One command for each system that downloads the program, verifies and sets it up, with key and secret or with a token.
  */
 export function InstallCommands({ program, token }: { program: ProgramInfo | null; token?: string }) {
+  const t = useTranslations("executors.enrolment");
   const [chosen, setChosen] = useState<string | null>(null);
   const [isWindows, setWindows] = useState(false);
   // Windows machines are most often set up from a browser on the machine itself.
   useEffect(() => setWindows(/Windows/.test(navigator.userAgent)), []);
-  const offered = isWindows ? systems.toReversed() : systems;
+  const offered = isWindows ? systems(t).toReversed() : systems(t);
   if (!program) {
-    return <Alert color="yellow">The executor program was not built. Start the panel with npm start.</Alert>;
+    return <Alert color="yellow">{t("theExecutorProgramWas")}</Alert>;
   }
   return (
     <Tabs value={chosen ?? offered[0]?.value ?? "linux"} onChange={setChosen} keepMounted={false}>
@@ -59,26 +63,25 @@ export function InstallCommands({ program, token }: { program: ProgramInfo | nul
           </Tabs.Tab>
         ))}
       </Tabs.List>
-      {systems.map((system) => (
+      {systems(t).map((system) => (
         <Tabs.Panel key={system.value} value={system.value} pt="sm">
           <Stack gap="xs">
             <CommandLine
-              label={`command for ${system.label}`}
+              label={t("commandFor", { label: system.label })}
               text={system.fetch(program, token ? system.enrol(token) : `node ${file} setup`)}
             />
             {system.value === "windows" && !token ? (
               <p className={classes.hint}>
-                Or without a terminal:{" "}
-                <a href="/api/executor/windows-setup" download="lightnode-executor-setup.cmd">
-                  download a file to double-click
-                </a>
-                . It also installs Node.
+                {t.rich("orWithoutATerminal", {
+                  link: (chunks) => (
+                    <a href="/api/executor/windows-setup" download="lightnode-executor-setup.cmd">
+                      {chunks}
+                    </a>
+                  ),
+                })}
               </p>
             ) : null}
-            <p className={classes.hint}>
-              {system.hint}Needs Node 22.12 or later.{" "}
-              {token ? "It asks no questions." : "It asks for the key and the secret, nothing else."}
-            </p>
+            <p className={classes.hint}>{t("needsNode2212", { hint: system.hint, token: String(Boolean(token)) })}</p>
           </Stack>
         </Tabs.Panel>
       ))}

@@ -1,6 +1,7 @@
 "use client";
 
 import { Alert, Button, Group, SegmentedControl, Select, Stack, TextInput } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { CommandForm } from "@/components/executors/commands/command-form";
 import type { CommandFormView } from "@/components/executors/commands/schema-fields-rules";
@@ -14,6 +15,8 @@ import type { BulkAction, BulkAnswer } from "@/lib/executors/fleet/contract";
 import { api } from "@/lib/http/client/api";
 import fleet from "./fleet-view.module.css";
 
+type Texts = ReturnType<typeof useTranslations<"executors.fleet">>;
+
 type Props = {
   ids: string[];
   types: CommandFormView[];
@@ -23,14 +26,15 @@ type Props = {
 };
 type Kind = BulkAction["kind"];
 
-const kinds: { value: Kind; label: string }[] = [
-  { value: "command", label: "Command" },
-  { value: "template", label: "Template" },
-  { value: "revoke", label: "Revoke" },
+const kinds = (t: Texts): { value: Kind; label: string }[] => [
+  { value: "command", label: t("command") },
+  { value: "template", label: t("template") },
+  { value: "revoke", label: t("revoke") },
 ];
 
 /** One action for many executors: choose it, preview the effect on each, then apply it. */
 export default function BulkDialog({ ids, types, templates, onClose }: Props) {
+  const t = useTranslations("executors.fleet");
   const [kind, setKind] = useState<Kind>("command");
   const [action, setAction] = useState<BulkAction | null>(null);
   const [answer, setAnswer] = useState<BulkAnswer | null>(null);
@@ -40,11 +44,11 @@ export default function BulkDialog({ ids, types, templates, onClose }: Props) {
     setAction(wanted);
   }
   const isDone = answer !== null && !answer.dryRun;
-  const count = `${ids.length} ${ids.length === 1 ? "executor" : "executors"}`;
+  const count = `${ids.length} ${t("executorExecutors", { idsCount: ids.length })}`;
   return (
     <Dialog
       onClose={() => onClose(isDone)}
-      title={isDone ? "Done" : answer ? "Preview" : `Apply an action to ${count}`}
+      title={isDone ? t("done") : answer ? t("preview") : t("applyAnActionTo", { count })}
       size="lg"
       centered
       closeOnClickOutside={false}
@@ -62,11 +66,16 @@ export default function BulkDialog({ ids, types, templates, onClose }: Props) {
       {/* Only hidden meanwhile: what was typed is there again after Back. */}
       <div hidden={answer !== null}>
         <Stack gap="md">
-          <SegmentedControl data={kinds} value={kind} onChange={(value) => setKind(value)} aria-label="What to do" />
+          <SegmentedControl
+            data={kinds(t)}
+            value={kind}
+            onChange={(value) => setKind(value)}
+            aria-label={t("whatToDo")}
+          />
           {kind === "command" ? (
             <CommandForm
               types={types}
-              submitLabel="Show what would happen"
+              submitLabel={t("showWhatWouldHappen")}
               keepsDraft
               onSend={(draft) => look({ kind: "command", ...draft })}
             />
@@ -82,10 +91,11 @@ export default function BulkDialog({ ids, types, templates, onClose }: Props) {
 }
 
 function PreviewButton({ onPreview }: { onPreview: () => Promise<void> }) {
+  const t = useTranslations("executors.fleet");
   const preview = useAction(onPreview);
   return (
     <Button onClick={() => preview.mutate()} loading={preview.isPending} w="fit-content">
-      Show what would happen
+      {t("showWhatWouldHappen")}
     </Button>
   );
 }
@@ -97,18 +107,19 @@ function TemplateStep({
   templates: TemplateChoice[];
   onPreview: (templateId: string | null) => Promise<void>;
 }) {
+  const t = useTranslations("executors.fleet");
   const [templateId, setTemplateId] = useState<string | null>(null);
   return (
     <Stack gap="md">
       <Select
-        label="Template"
+        label={t("template")}
         data={templates.map(({ id, name }) => ({ value: id, label: name }))}
         value={templateId}
         onChange={setTemplateId}
-        placeholder="None: each has only its own settings"
+        placeholder={t("noneEachHasOnly")}
         searchable={templates.length > 12}
         clearable
-        clearButtonProps={{ "aria-label": "No template" }}
+        clearButtonProps={{ "aria-label": t("noTemplate") }}
       />
       <PreviewButton onPreview={() => onPreview(templateId)} />
     </Stack>
@@ -116,9 +127,10 @@ function TemplateStep({
 }
 
 function RevokeStep({ onPreview }: { onPreview: () => Promise<void> }) {
+  const t = useTranslations("executors.fleet");
   return (
     <Stack gap="md">
-      <p style={{ margin: 0 }}>They are disconnected, remove their credentials and are refused permanently.</p>
+      <p style={{ margin: 0 }}>{t("theyAreDisconnectedRemove")}</p>
       <PreviewButton onPreview={onPreview} />
     </Stack>
   );
@@ -139,6 +151,7 @@ function Verdict({
   onDone: (answer: BulkAnswer) => void;
   onClose: () => void;
 }) {
+  const t = useTranslations("executors.fleet");
   const [typed, setTyped] = useState("");
   const withKey = useIdempotencyKey();
   const apply = useAction(
@@ -151,13 +164,13 @@ function Verdict({
     <Stack gap="md">
       <Alert color={affected === 0 ? "yellow" : "teal"} role="status">
         {dryRun
-          ? `${affected} of ${results.length} would be affected. Nothing has happened yet.`
-          : `${affected} of ${results.length} were affected.`}
+          ? t("ofWouldBeAffected", { affected, resultsCount: results.length })
+          : t("ofWereAffected", { affected, resultsCount: results.length })}
       </Alert>
       <Results answer={answer} />
       {dryRun && isFinal && affected > 0 ? (
         <TextInput
-          label={`Type ${affected} to confirm that this many executors are revoked permanently`}
+          label={t("typeToConfirmThat", { affected })}
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
@@ -165,7 +178,7 @@ function Verdict({
       {dryRun ? (
         <Group justify="flex-end">
           <Button data-local variant="default" onClick={onBack}>
-            Back
+            {t("back")}
           </Button>
           <Button
             color={isFinal ? "red.9" : undefined}
@@ -173,30 +186,35 @@ function Verdict({
             disabled={affected === 0 || (isFinal && typed !== String(affected))}
             onClick={() => apply.mutate()}
           >
-            {isFinal ? "Revoke" : "Apply to"} {affected}
+            {t("revokeApplyTo", { isFinal: String(isFinal), affected })}
           </Button>
         </Group>
       ) : (
         <Button data-local onClick={onClose}>
-          Close
+          {t("close")}
         </Button>
       )}
     </Stack>
   );
 }
 
-const columns: Column<BulkAnswer["results"][number]>[] = [
-  { title: "Executor", isRowHeader: true, cell: ({ id, name }) => name || id },
-  { title: "Affected", className: ({ ok }) => (ok ? undefined : classes.wrong), cell: ({ ok }) => (ok ? "yes" : "no") },
-  { title: "Reason or details", className: classes.dim, cell: ({ message }) => message },
+const columns = (t: Texts): Column<BulkAnswer["results"][number]>[] => [
+  { title: t("executor"), isRowHeader: true, cell: ({ id, name }) => name || id },
+  {
+    title: t("affected"),
+    className: ({ ok }) => (ok ? undefined : classes.wrong),
+    cell: ({ ok }) => (ok ? t("yes") : t("no")),
+  },
+  { title: t("reasonOrDetails"), className: classes.dim, cell: ({ message }) => message },
 ];
 
 /** Result for each executor, those that are left out first. */
 function Results({ answer }: { answer: BulkAnswer }) {
+  const t = useTranslations("executors.fleet");
   const sorted = [...answer.results].sort((a, b) => Number(a.ok) - Number(b.ok));
   return (
     <div className={fleet.results}>
-      <DataTable label="Result for each executor" columns={columns} rows={sorted} idOf={({ id }) => id} />
+      <DataTable label={t("resultForEachExecutor")} columns={columns(t)} rows={sorted} idOf={({ id }) => id} />
     </div>
   );
 }

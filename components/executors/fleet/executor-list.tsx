@@ -2,6 +2,7 @@
 
 import { Button } from "@mantine/core";
 import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { TemplateChoice } from "@/components/executors/create-executor";
 import classes from "@/components/executors/executors.module.css";
@@ -32,26 +33,25 @@ type Props = {
  * A person's executors, live. The dialog is part of the page, since the list below it changes while the dialog is open.
  */
 export function ExecutorList({ items, nextCursor, channel, templates, base, program, canCreate }: Props) {
+  const t = useTranslations("executors.fleet");
   const filters = useListFilters();
   const [creating, setCreating] = useState(false);
   const refresh = useRefresh();
   useExecutorChanges(channel, null, refresh);
-  const create = canCreate ? <Button onClick={() => setCreating(true)}>New executor</Button> : null;
+  const create = canCreate ? <Button onClick={() => setCreating(true)}>{t("newExecutor")}</Button> : null;
   const isEmpty = items.length === 0;
   return (
-    <PageFrame title="Executors" actions={create}>
+    <PageFrame title={t("executors")} actions={create}>
       <div className="ln-card">
         {isEmpty && !filters.isFiltered ? null : <ListFilters filters={filters} templates={templates} />}
         {isEmpty ? (
-          <EmptyState title={filters.isFiltered ? "No executor matches." : "No executors yet."}>
+          <EmptyState title={filters.isFiltered ? t("noExecutorMatches") : t("noExecutorsYet")}>
             {filters.isFiltered ? null : (
               <>
-                <p className={classes.hint}>
-                  An executor is a small program on your machine. It runs the commands that you send here.
-                </p>
+                <p className={classes.hint}>{t("anExecutorIsA")}</p>
                 {canCreate ? (
                   <Button mt="md" onClick={() => setCreating(true)}>
-                    Create your first executor
+                    {t("createYourFirstExecutor")}
                   </Button>
                 ) : null}
               </>
@@ -60,7 +60,7 @@ export function ExecutorList({ items, nextCursor, channel, templates, base, prog
         ) : (
           <ExecutorRows
             items={items}
-            next={nextCursor ? { label: "Older executors", href: filters.after(nextCursor) } : null}
+            next={nextCursor ? { label: t("olderExecutors"), href: filters.after(nextCursor) } : null}
           />
         )}
       </div>

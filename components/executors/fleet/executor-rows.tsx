@@ -1,11 +1,14 @@
 "use client";
 
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { PresenceBadge } from "@/components/executors/state-badge";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { type Column, DataTable, type Selection } from "@/components/ui/table/data-table";
 import type { ExecutorView } from "@/lib/executors/contract";
 import classes from "./executor-rows.module.css";
+
+type Texts = ReturnType<typeof useTranslations<"executors.fleet">>;
 
 type Props = {
   items: ExecutorView[];
@@ -16,10 +19,11 @@ type Props = {
 
 /** Executors as a table: name, presence and configuration state. */
 export function ExecutorRows({ items, selection, showOwner = false, next }: Props) {
+  const t = useTranslations("executors.fleet");
   return (
     <DataTable
-      label="Executors"
-      columns={columnsOf(showOwner)}
+      label={t("executors")}
+      columns={columnsOf(t, showOwner)}
       rows={items}
       idOf={({ id }) => id}
       nameOf={({ name }) => name}
@@ -30,10 +34,10 @@ export function ExecutorRows({ items, selection, showOwner = false, next }: Prop
   );
 }
 
-function columnsOf(showOwner: boolean): (Column<ExecutorView> | null)[] {
+function columnsOf(t: Texts, showOwner: boolean): (Column<ExecutorView> | null)[] {
   return [
     {
-      title: "Name",
+      title: t("name"),
       isRowHeader: true,
       cell: ({ id, name, key }) => (
         <>
@@ -44,26 +48,27 @@ function columnsOf(showOwner: boolean): (Column<ExecutorView> | null)[] {
         </>
       ),
     },
-    { title: "State", cell: ({ presence }) => <PresenceBadge presence={presence} /> },
-    { title: "Host", from: "tablet", className: classes.host, cell: ({ hostname }) => hostname ?? <NotKnown /> },
-    { title: "Version", from: "desktop", cell: ({ version }) => version ?? <NotKnown /> },
+    { title: t("state"), cell: ({ presence }) => <PresenceBadge presence={presence} /> },
+    { title: t("host"), from: "tablet", className: classes.host, cell: ({ hostname }) => hostname ?? <NotKnown /> },
+    { title: t("version2"), from: "desktop", cell: ({ version }) => version ?? <NotKnown /> },
     {
-      title: "Configuration",
+      title: t("configuration"),
       from: "tablet",
       className: "ln-figure",
       cell: (executor) => <ConfigState executor={executor} />,
     },
-    showOwner ? { title: "Owner", from: "desktop", cell: ({ owner }) => owner.name } : null,
+    showOwner ? { title: t("owner"), from: "desktop", cell: ({ owner }) => owner.name } : null,
     {
-      title: "Last seen",
+      title: t("lastSeen"),
       className: classes.seen,
-      cell: ({ lastSeenAt }) => (lastSeenAt ? <RelativeTime at={lastSeenAt} /> : "never"),
+      cell: ({ lastSeenAt }) => (lastSeenAt ? <RelativeTime at={lastSeenAt} /> : t("never")),
     },
   ];
 }
 
 function NotKnown() {
-  return <span className={classes.none}>not known</span>;
+  const t = useTranslations("executors.fleet");
+  return <span className={classes.none}>{t("notKnown")}</span>;
 }
 
 /** The assigned configuration version, and the applied one if they differ. */
@@ -72,11 +77,10 @@ export function ConfigState({
 }: {
   executor: Pick<ExecutorView, "configVersion" | "appliedVersion" | "drifted">;
 }) {
+  const t = useTranslations("executors.fleet");
   const { configVersion, appliedVersion, drifted } = executor;
-  if (!drifted) return <>version {configVersion}</>;
+  if (!drifted) return <>{t("version", { configVersion })}</>;
   return (
-    <span className={classes.drift}>
-      {appliedVersion}, should be {configVersion}
-    </span>
+    <span className={classes.drift}>{t("shouldBe", { appliedVersion: appliedVersion ?? "", configVersion })}</span>
   );
 }

@@ -1,7 +1,10 @@
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import type { Presence } from "@/lib/executors/contract";
 import type { FleetSummary } from "@/lib/executors/fleet/contract";
 import classes from "./fleet-tiles.module.css";
+
+type Texts = ReturnType<typeof useTranslations<"executors.fleet">>;
 
 type Tile = { label: string; tone: string; query: string; count: (summary: FleetSummary) => number };
 
@@ -10,22 +13,23 @@ const of =
   ({ byPresence }: FleetSummary) =>
     presences.reduce((sum, presence) => sum + byPresence[presence], 0);
 
-const tiles: Tile[] = [
-  { label: "Executors", tone: "idle", query: "", count: ({ total }) => total },
-  { label: "Online", tone: "good", query: "presence=online", count: of("online") },
-  { label: "Late", tone: "warn", query: "presence=late", count: of("late") },
-  { label: "Flapping", tone: "warn", query: "presence=flapping", count: of("flapping") },
-  { label: "Offline", tone: "bad", query: "presence=offline", count: of("offline") },
-  { label: "Never seen", tone: "busy", query: "presence=never", count: of("never") },
-  { label: "Drifted", tone: "warn", query: "drifted=true", count: ({ drifted }) => drifted },
+const tiles = (t: Texts): Tile[] => [
+  { label: t("executors"), tone: "idle", query: "", count: ({ total }) => total },
+  { label: t("online"), tone: "good", query: "presence=online", count: of("online") },
+  { label: t("late"), tone: "warn", query: "presence=late", count: of("late") },
+  { label: t("flapping"), tone: "warn", query: "presence=flapping", count: of("flapping") },
+  { label: t("offline"), tone: "bad", query: "presence=offline", count: of("offline") },
+  { label: t("neverSeen"), tone: "busy", query: "presence=never", count: of("never") },
+  { label: t("drifted2"), tone: "warn", query: "drifted=true", count: ({ drifted }) => drifted },
 ];
 
 /** The fleet in figures. Each links to the filtered list. */
 export function FleetTiles({ summary, path }: { summary: FleetSummary; path: string }) {
+  const t = useTranslations("executors.fleet");
   return (
     <div className={classes.frame}>
-      <ul className={classes.tiles} aria-label="The fleet by state">
-        {tiles.map(({ label, tone, query, count }) => {
+      <ul className={classes.tiles} aria-label={t("theFleetByState")}>
+        {tiles(t).map(({ label, tone, query, count }) => {
           const figure = count(summary);
           return (
             <li key={label}>
@@ -45,7 +49,7 @@ export function FleetTiles({ summary, path }: { summary: FleetSummary; path: str
       </ul>
       {summary.versions.length > 0 ? (
         <p className={classes.versions}>
-          Programs:{" "}
+          {t("programs")}{" "}
           {summary.versions.slice(0, 8).map(({ version, count }, index) => (
             <span key={version}>
               {index > 0 ? ", " : ""}

@@ -3,6 +3,7 @@
 import { Button } from "@mantine/core";
 import dynamic from "next/dynamic";
 import { usePathname, useSearchParams } from "next/navigation";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { CommandFormView } from "@/components/executors/commands/schema-fields-rules";
 import type { TemplateChoice } from "@/components/executors/create-executor";
@@ -39,6 +40,7 @@ type Props = {
 
 /** Kept over pages and filters. */
 function useSelection() {
+  const t = useTranslations("executors.fleet");
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const choose = (ids: string[], isChosen: boolean) => {
     const next = new Set(chosen);
@@ -46,7 +48,7 @@ function useSelection() {
       if (!isChosen) next.delete(id);
       else if (next.size < maxChosen) next.add(id);
     }
-    if (isChosen && ids.some((id) => !next.has(id))) toastNotice(`At most ${maxChosen} can be chosen at once.`);
+    if (isChosen && ids.some((id) => !next.has(id))) toastNotice(t("atMostCanBe", { maxChosen }));
     setChosen(next);
   };
   return { chosen, choose, chooseNone: () => setChosen(new Set()) };
@@ -54,6 +56,7 @@ function useSelection() {
 
 /** All executors: figures, filters and bulk actions. The selection is kept over pages and filters. */
 export function FleetView({ items, nextCursor, summary, channel, templates, owners, types, canManage }: Props) {
+  const t = useTranslations("executors.fleet");
   const path = usePathname();
   const params = useSearchParams();
   const filters = useListFilters();
@@ -64,7 +67,7 @@ export function FleetView({ items, nextCursor, summary, channel, templates, owne
   const chooseMatching = useAction(() => matchingIds(params), { onDone: (ids) => choose(ids, true) });
   const isEmpty = items.length === 0;
   return (
-    <PageFrame title="All executors" lead="Everybody's executors.">
+    <PageFrame title={t("allExecutors")} lead={t("everybodysExecutors")}>
       <FleetTiles summary={summary} path={path} />
       <div className="ln-card">
         <ListFilters
@@ -82,13 +85,13 @@ export function FleetView({ items, nextCursor, summary, channel, templates, owne
           />
         ) : null}
         {isEmpty ? (
-          <EmptyState title={filters.isFiltered ? "No executor matches." : "No executors yet."} />
+          <EmptyState title={filters.isFiltered ? t("noExecutorMatches") : t("noExecutorsYet")} />
         ) : (
           <ExecutorRows
             items={items}
             selection={canManage ? { chosen, onChange: choose } : undefined}
             showOwner
-            next={nextCursor ? { label: "Older executors", href: filters.after(nextCursor) } : null}
+            next={nextCursor ? { label: t("olderExecutors"), href: filters.after(nextCursor) } : null}
           />
         )}
       </div>
@@ -116,21 +119,22 @@ type BarProps = {
 };
 
 function SelectionBar({ count, matching, onNone, onAct }: BarProps) {
+  const t = useTranslations("executors.fleet");
   return (
     <div className={fleet.bar} data-active={count > 0 || undefined}>
       <span aria-live="polite" className="ln-figure">
-        {count === 0 ? "None chosen" : `${count} chosen`}
+        {count === 0 ? t("noneChosen") : t("chosen", { count })}
       </span>
       <Button size="compact-sm" variant="subtle" loading={matching.isPending} onClick={() => matching.mutate()}>
-        Choose all that match
+        {t("chooseAllThatMatch")}
       </Button>
       {count > 0 ? (
         <>
           <Button data-local size="compact-sm" variant="subtle" color="gray" onClick={onNone}>
-            Choose none
+            {t("chooseNone")}
           </Button>
           <Button size="xs" onClick={onAct}>
-            Apply an action to {count}
+            {t("applyAnActionTo", { count })}
           </Button>
         </>
       ) : null}

@@ -1,6 +1,7 @@
 "use client";
 
 import { Select } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import type { TemplateChoice } from "@/components/executors/create-executor";
 import { presenceChoices } from "@/components/executors/state-badge";
 import { SearchField } from "@/components/ui/table/search-field";
@@ -17,25 +18,27 @@ type Props = {
 
 /** The filters of a list of executors. */
 export function ListFilters({ filters, templates, versions = [], owners = [] }: Props) {
+  const t = useTranslations("executors.fleet");
+  const tExecutors = useTranslations("executors");
   const { get, change } = filters;
   const choices = [
-    { name: "presence", label: "State", any: "Any state", data: presenceChoices },
+    { name: "presence", label: t("state"), any: t("anyState"), data: presenceChoices(tExecutors) },
     {
       name: "drifted",
-      label: "Configuration",
-      any: "Any configuration",
+      label: t("configuration"),
+      any: t("anyConfiguration"),
       data: [
-        { value: "true", label: "drifted" },
-        { value: "false", label: "up to date" },
+        { value: "true", label: t("drifted") },
+        { value: "false", label: t("upToDate") },
       ],
     },
-    { name: "templateId", label: "Template", any: "Any template", data: named(templates) },
-    { name: "version", label: "Version", any: "Any version", data: versions },
-    { name: "ownerId", label: "Owner", any: "Any owner", data: named(owners) },
+    { name: "templateId", label: t("template"), any: t("anyTemplate"), data: named(templates) },
+    { name: "version", label: t("version2"), any: t("anyVersion"), data: versions },
+    { name: "ownerId", label: t("owner"), any: t("anyOwner"), data: named(owners) },
   ];
   return (
     <div className={classes.filters}>
-      <SearchField label="Search name, host or key" filters={filters} className={classes.search} />
+      <SearchField label={t("searchNameHostOr")} filters={filters} className={classes.search} />
       {choices
         .filter(({ data }) => data.length > 0)
         .map(({ name, label, any, data }) => (
@@ -48,7 +51,7 @@ export function ListFilters({ filters, templates, versions = [], owners = [] }: 
             aria-label={label}
             searchable={data.length > 12}
             clearable
-            clearButtonProps={{ "aria-label": `Any ${label.toLowerCase()}` }}
+            clearButtonProps={{ "aria-label": t("any", { label: label.toLowerCase() }) }}
             className={classes.choice}
           />
         ))}

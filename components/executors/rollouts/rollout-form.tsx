@@ -1,6 +1,7 @@
 "use client";
 
 import { NumberInput, SimpleGrid, Stack, TextInput } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import classes from "@/components/executors/executors.module.css";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
@@ -20,6 +21,7 @@ function toBody({ stages, soakMinutes, maxFailures }: Values) {
 
 /** Rolls out the newest version to the template's executors, one share at a time. */
 export function RolloutForm({ template, onDone }: { template: TemplateView; onDone: () => void }) {
+  const t = useTranslations("executors.rollouts");
   const form = useApiForm({
     initial,
     toBody,
@@ -28,7 +30,7 @@ export function RolloutForm({ template, onDone }: { template: TemplateView; onDo
     send: (values) =>
       api("POST", "/executor-templates/[id]/rollouts", { params: { id: template.id }, body: toBody(values) }),
     onSent: () => {
-      toastDone(`Version ${template.version} is being rolled out.`);
+      toastDone(t("versionIsBeingRolled", { version: template.version }));
       onDone();
     },
     afterwards: "keep",
@@ -38,30 +40,27 @@ export function RolloutForm({ template, onDone }: { template: TemplateView; onDo
       <Stack gap="md">
         <FormProblem form={form} />
         <SimpleGrid cols={{ base: 1, sm: 3 }} style={{ alignItems: "start" }}>
-          <TextInput label="Shares (%)" description="In increasing order, up to 100." {...form.field("stages")} />
+          <TextInput label={t("shares")} description={t("inIncreasingOrderUp")} {...form.field("stages")} />
           <NumberInput
-            label="Watch each for (minutes)"
-            description="Before the next share starts."
+            label={t("watchEachForMinutes")}
+            description={t("beforeTheNextShare")}
             {...form.field("soakMinutes")}
             min={0}
             max={1440}
             decimalScale={2}
           />
           <NumberInput
-            label="Failures allowed"
-            description="More failures halt the roll-out."
+            label={t("failuresAllowed")}
+            description={t("moreFailuresHaltThe")}
             {...form.field("maxFailures")}
             min={0}
             max={1000}
             allowDecimal={false}
           />
         </SimpleGrid>
-        <p className={classes.hint}>
-          An executor counts as failed when it reports an error, or sends no heartbeat after it received the version. A
-          halted roll-out does not continue. You can roll it back here.
-        </p>
+        <p className={classes.hint}>{t("anExecutorCountsAs")}</p>
         <SubmitButton form={form} w="fit-content">
-          Start the roll-out
+          {t("startTheRollOut")}
         </SubmitButton>
       </Stack>
     </Form>

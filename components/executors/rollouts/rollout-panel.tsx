@@ -1,6 +1,7 @@
 "use client";
 
 import { Alert, Button, Stack } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import lists from "@/components/account/lists.module.css";
 import classes from "@/components/executors/executors.module.css";
@@ -17,6 +18,8 @@ import { RolloutForm } from "./rollout-form";
 import { canRollOut } from "./rollout-stages";
 import { RolloutSteps } from "./rollout-steps";
 
+type Texts = ReturnType<typeof useTranslations<"executors.rollouts">>;
+
 type Props = {
   template: TemplateView;
   rollouts: RolloutView[];
@@ -26,14 +29,16 @@ type Props = {
 
 /** The current or latest roll-out, the form for a new one if there is a newer version, and earlier roll-outs. */
 export function RolloutPanel({ template, rollouts, canManage, onDone }: Props) {
+  const t = useTranslations("executors.rollouts");
   const [backing, setBacking] = useState<RolloutView | null>(null);
   const [latest, ...earlier] = rollouts;
+  const finishedAt = latest?.finishedAt ?? null;
   const isBehind = canRollOut(template, rollouts);
   return (
     <Stack gap="md">
       {latest ? (
         <Card
-          title={stepsText(latest)}
+          title={stepsText(t, latest)}
           aside={
             <span aria-live="polite">
               <RolloutBadge state={latest.state} />
@@ -43,38 +48,31 @@ export function RolloutPanel({ template, rollouts, canManage, onDone }: Props) {
           <Stack gap="md">
             <RolloutSteps rollout={latest} />
             {latest.reason ? (
-              <Alert color="red" title="Halted" role="status">
+              <Alert color="red" title={t("halted")} role="status">
                 {latest.reason}
               </Alert>
             ) : null}
             <p className={classes.hint}>
               <Reached rollout={latest} />
-              Started <RelativeTime at={latest.createdAt} />
-              {latest.finishedAt ? (
-                <>
-                  , ended <RelativeTime at={latest.finishedAt} />
-                </>
-              ) : null}
-              .
+              {t.rich("started", { time: () => <RelativeTime at={latest.createdAt} /> })}
+              {finishedAt ? t.rich("ended", { time: () => <RelativeTime at={finishedAt} /> }) : null}.
             </p>
             {canManage && latest.state !== "rolled_back" && latest.fromVersion !== latest.toVersion ? (
               <Button variant="default" size="xs" w="fit-content" onClick={() => setBacking(latest)}>
-                Roll back to version {latest.fromVersion}
+                {t("rollBackToVersion", { fromVersion: latest.fromVersion })}
               </Button>
             ) : null}
           </Stack>
         </Card>
       ) : null}
       {canManage && isBehind ? (
-        <Card title={`Roll out version ${template.version}`}>
+        <Card title={t("rollOutVersion", { version: template.version })}>
           <RolloutForm template={template} onDone={onDone} />
         </Card>
       ) : null}
       {!latest && !isBehind ? (
         <div className="ln-card">
-          <EmptyState title="Nothing to roll out.">
-            Change the settings of the template. Then roll out the new version to its executors here.
-          </EmptyState>
+          <EmptyState title={t("nothingToRollOut")}>{t("changeTheSettingsOf")}</EmptyState>
         </div>
       ) : null}
       {earlier.length > 0 ? <Earlier rollouts={earlier} /> : null}
@@ -86,28 +84,31 @@ export function RolloutPanel({ template, rollouts, canManage, onDone }: Props) {
 }
 
 /** Pure. */
-function stepsText({ fromVersion, toVersion }: RolloutView): string {
-  return fromVersion === toVersion ? `Version ${toVersion} again` : `Version ${fromVersion} to ${toVersion}`;
+function stepsText(t: Texts, { fromVersion, toVersion }: RolloutView): string {
+  return fromVersion === toVersion ? t("versionAgain", { toVersion }) : t("versionTo", { fromVersion, toVersion });
 }
 
 /** How many executors have the version. */
 function Reached({ rollout: { toVersion, given, members, applied } }: { rollout: RolloutView }) {
-  return members === 0
-    ? null
-    : `Version ${toVersion} is assigned to ${given} of ${members} executors and in use on ${applied}. `;
+  const t = useTranslations("executors.rollouts");
+  return members === 0 ? null : `${t("versionIsAssignedTo", { toVersion, given, members, applied })} `;
 }
 
 function Earlier({ rollouts }: { rollouts: RolloutView[] }) {
+  const t = useTranslations("executors.rollouts");
   return (
-    <Card title="Earlier roll-outs" flush>
+    <Card title={t("earlierRollOuts")} flush>
       <ul className={lists.list}>
         {rollouts.map((rollout) => (
           <li key={rollout.id} className={lists.item}>
             <div className={lists.main}>
-              <span className={lists.name}>{stepsText(rollout)}</span>
+              <span className={lists.name}>{stepsText(t, rollout)}</span>
               <span className={lists.hint}>
-                <RelativeTime at={rollout.createdAt} />
-                {rollout.reason ? `; ${rollout.reason}` : ""}
+                {t.rich("timeTimeReasonSelect", {
+                  time: () => <RelativeTime at={rollout.createdAt} />,
+                  reason: String(Boolean(rollout.reason)),
+                  reason2: rollout.reason ?? "",
+                })}
               </span>
             </div>
             <RolloutBadge state={rollout.state} />
@@ -129,24 +130,23 @@ function RollBack({
   onClose: () => void;
   onDone: () => void;
 }) {
+  const t = useTranslations("executors.rollouts");
   return (
     <ConfirmDialog
-      title="Roll back"
-      label="Roll back"
+      title={t("rollBack")}
+      label={t("rollBack")}
       onConfirm={() =>
         api("DELETE", "/executor-templates/[id]/rollouts/[rolloutId]", {
           params: { id: template.id, rolloutId: rollout.id },
         })
       }
       onDone={() => {
-        toastDone(`Its executors get version ${rollout.fromVersion} again.`);
+        toastDone(t("itsExecutorsGetVersion", { fromVersion: rollout.fromVersion }));
         onDone();
       }}
       onClose={onClose}
     >
-      <p style={{ margin: 0 }}>
-        Every executor of {template.name} gets version {rollout.fromVersion} again at once, and so do new ones.
-      </p>
+      <p style={{ margin: 0 }}>{t("everyExecutorOfGets", { name: template.name, fromVersion: rollout.fromVersion })}</p>
     </ConfirmDialog>
   );
 }

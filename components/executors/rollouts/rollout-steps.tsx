@@ -1,6 +1,9 @@
 import { IconCheck, IconX } from "@tabler/icons-react";
+import { useTranslations } from "next-intl";
 import type { RolloutView } from "@/lib/executors/rollouts/contract";
 import classes from "./rollout-steps.module.css";
+
+type Texts = ReturnType<typeof useTranslations<"executors.rollouts">>;
 
 type StepState = "done" | "now" | "failed" | "next";
 
@@ -10,12 +13,18 @@ function stateOf({ state, stage }: RolloutView, index: number): StepState {
   return state === "running" ? "now" : "failed";
 }
 
-const words: Record<StepState, string> = { done: "done", now: "running", failed: "stopped here", next: "pending" };
+const words = (t: Texts): Record<StepState, string> => ({
+  done: t("done"),
+  now: t("running"),
+  failed: t("stoppedHere"),
+  next: t("pending"),
+});
 
 /** The shares of a roll-out, and the current one. */
 export function RolloutSteps({ rollout }: { rollout: RolloutView }) {
+  const t = useTranslations("executors.rollouts");
   return (
-    <ol className={classes.steps} aria-label="Shares">
+    <ol className={classes.steps} aria-label={t("shares2")}>
       {rollout.stages.map((share, index) => {
         const state = stateOf(rollout, index);
         return (
@@ -30,7 +39,7 @@ export function RolloutSteps({ rollout }: { rollout: RolloutView }) {
               {state === "failed" ? <IconX size={13} stroke={3} /> : null}
             </span>
             <span className={`${classes.share} ln-figure`}>{share} %</span>
-            <span className={classes.word}>{words[state]}</span>
+            <span className={classes.word}>{words(t)[state]}</span>
           </li>
         );
       })}

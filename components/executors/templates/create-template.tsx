@@ -2,6 +2,7 @@
 
 import { Stack, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { ConfigFields, errorsUnder } from "@/components/executors/config/config-fields";
 import { Dialog } from "@/components/ui/dialog/dialog";
@@ -14,6 +15,7 @@ const emptyDraft: { name: string; settings: ExecutorSettings } = { name: "", set
 
 /** Creates a template and opens its page. */
 export default function CreateTemplate({ base, onClose }: { base: ExecutorConfig; onClose: () => void }) {
+  const t = useTranslations("executors.templates");
   const router = useRouter();
   const [isSound, setIsSound] = useState(true);
   const form = useApiForm({
@@ -25,11 +27,11 @@ export default function CreateTemplate({ base, onClose }: { base: ExecutorConfig
     afterwards: "keep",
   });
   return (
-    <Dialog onClose={onClose} title="New template" size="lg" centered>
+    <Dialog onClose={onClose} title={t("newTemplate")} size="lg" centered>
       <Form form={form}>
         <Stack gap="md">
           <FormProblem form={form} />
-          <TextInput {...form.field("name")} label="Name" placeholder="Shops in Germany" data-autofocus />
+          <TextInput {...form.field("name")} label={t("name")} placeholder={t("shopsInGermany")} data-autofocus />
           <ConfigFields
             value={form.values.settings}
             below={base}
@@ -44,7 +46,7 @@ export default function CreateTemplate({ base, onClose }: { base: ExecutorConfig
             loading={form.isPending || form.isSent}
             disabled={!form.values.name.trim() || !isSound}
           >
-            Create template
+            {t("createTemplate")}
           </SubmitButton>
         </Stack>
       </Form>

@@ -2,6 +2,7 @@
 
 import { Tabs } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
 import { useCallback, useState } from "react";
 import { useExecutorChanges } from "@/components/executors/fleet/use-executor-changes";
 import { RolloutPanel } from "@/components/executors/rollouts/rollout-panel";
@@ -28,6 +29,7 @@ type Props = {
 
 /** One template: its roll-outs, executors and settings. */
 export function TemplateDetail({ initial, initialRollouts, initialMembers, base, channel, isStaff, canManage }: Props) {
+  const t = useTranslations("executors.templates");
   const [tab, setTab] = useState<string | null>("rollouts");
   const params = { id: initial.id };
   const { data, refetch } = useQuery({
@@ -52,13 +54,17 @@ export function TemplateDetail({ initial, initialRollouts, initialMembers, base,
   return (
     <PageFrame
       title={template.name}
-      lead={`Version ${template.version}; new executors get version ${template.liveVersion}; ${template.executors} ${template.executors === 1 ? "executor follows" : "executors follow"} it.`}
+      lead={t("versionNewExecutorsGet", {
+        version: template.version,
+        liveVersion: template.liveVersion,
+        executors: template.executors,
+      })}
     >
       <Tabs value={tab} onChange={setTab} keepMounted={false}>
         <Tabs.List style={{ flexWrap: "nowrap", overflowX: "auto" }}>
-          <Tabs.Tab value="rollouts">Roll-outs</Tabs.Tab>
-          <Tabs.Tab value="settings">Settings</Tabs.Tab>
-          <Tabs.Tab value="executors">Executors</Tabs.Tab>
+          <Tabs.Tab value="rollouts">{t("rollOuts")}</Tabs.Tab>
+          <Tabs.Tab value="settings">{t("settings")}</Tabs.Tab>
+          <Tabs.Tab value="executors">{t("executors")}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="rollouts" pt="md">
           <RolloutPanel template={template} rollouts={rollouts} canManage={canManage} onDone={refresh} />

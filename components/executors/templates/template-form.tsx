@@ -2,6 +2,7 @@
 
 import { Button, Group, Stack, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { DiffView } from "@/components/audit/diff-view";
 import { ConfigFields, errorsUnder } from "@/components/executors/config/config-fields";
@@ -21,8 +22,9 @@ import type { TemplateView } from "@/lib/executors/templates/contract";
 import { api } from "@/lib/http/client/api";
 import { onlyWhen } from "@/lib/http/client/problem";
 
-const deletionText =
-  "Its versions and roll-outs are deleted too, and enrolment links that use it end. This cannot be undone.";
+type Texts = ReturnType<typeof useTranslations<"executors.templates">>;
+
+const deletionText = (t: Texts) => t("itsVersionsAndRoll");
 
 type Props = {
   template: TemplateView;
@@ -33,6 +35,7 @@ type Props = {
 };
 
 function useTemplateForm({ template, onDone, onSaved }: Props) {
+  const t = useTranslations("executors.templates");
   const live = { name: template.name };
   const [edits, setEdits] = useState<Edits<typeof live>>({});
   const { name } = shownFields(edits, live);
@@ -53,7 +56,7 @@ function useTemplateForm({ template, onDone, onSaved }: Props) {
       return saved;
     },
     onSent: ({ version }) => {
-      toastDone(hasNewSettings ? `Version ${version} is saved. You can roll it out now or later.` : "Saved.");
+      toastDone(hasNewSettings ? t("versionIsSavedYou", { version }) : t("saved"));
       setEdits({});
       if (hasNewSettings) onSaved();
     },
@@ -64,16 +67,17 @@ function useTemplateForm({ template, onDone, onSaved }: Props) {
 
 /** A template's settings. A change becomes its next version; executors do not change before a roll-out. */
 export function TemplateForm(props: Props) {
+  const t = useTranslations("executors.templates");
   const { template, base, canManage } = props;
   const { form, layer, name, changeName, hasNewName, hasNewSettings } = useTemplateForm(props);
   const [was, is] = [flatConfig(template.settings), flatConfig(layer.draft)];
   return (
-    <Card title={`Version ${template.version}`}>
+    <Card title={t("version", { version: template.version })}>
       <Form form={form}>
         <fieldset disabled={!canManage} className={classes.plain}>
           <Stack gap="md">
             <TextInput
-              label="Name"
+              label={t("name")}
               value={name}
               maw={420}
               onChange={(event) => changeName(event.currentTarget.value)}
@@ -95,9 +99,9 @@ export function TemplateForm(props: Props) {
                   form={form}
                   disabled={(!hasNewName && !hasNewSettings) || !layer.isSound || layer.isConflict}
                 >
-                  {hasNewSettings ? `Save as version ${template.version + 1}` : "Save"}
+                  {hasNewSettings ? t("saveAsVersion", { version: template.version + 1 }) : t("save")}
                 </SubmitButton>
-                <span className={classes.dim}>Executors do not change before a roll-out.</span>
+                <span className={classes.dim}>{t("executorsDoNotChange")}</span>
               </Group>
             ) : null}
           </Stack>
@@ -109,6 +113,7 @@ export function TemplateForm(props: Props) {
 
 /** Deletes a template that no executor follows. */
 export function TemplateDanger({ template }: { template: TemplateView }) {
+  const t = useTranslations("executors.templates");
   const router = useRouter();
   const [isAsked, setIsAsked] = useState(false);
   const isFollowed = template.executors > 0;
@@ -116,27 +121,25 @@ export function TemplateDanger({ template }: { template: TemplateView }) {
     <div className={`ln-card ${danger.zone}`} style={{ marginTop: "var(--mantine-spacing-md)" }}>
       <div className={danger.action}>
         <div>
-          <p className={danger.title}>Delete the template</p>
-          <p className={danger.text}>
-            {isFollowed ? "Executors follow it. Give them another template first." : deletionText}
-          </p>
+          <p className={danger.title}>{t("deleteTheTemplate")}</p>
+          <p className={danger.text}>{isFollowed ? t("executorsFollowItGive") : deletionText(t)}</p>
         </div>
         <Button variant="default" disabled={isFollowed} onClick={() => setIsAsked(true)}>
-          Delete
+          {t("delete")}
         </Button>
       </div>
       {isAsked ? (
         <ConfirmDialog
-          title="Delete the template"
-          label="Delete permanently"
+          title={t("deleteTheTemplate")}
+          label={t("deletePermanently")}
           onConfirm={() => api("DELETE", "/executor-templates/[id]", { params: { id: template.id } })}
           onDone={() => {
-            toastDone(`${template.name} is deleted.`);
+            toastDone(t("isDeleted", { name: template.name }));
             router.push("/executors/templates");
           }}
           onClose={() => setIsAsked(false)}
         >
-          <p style={{ margin: 0 }}>{deletionText}</p>
+          <p style={{ margin: 0 }}>{deletionText(t)}</p>
         </ConfirmDialog>
       ) : null}
     </div>

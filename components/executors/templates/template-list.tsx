@@ -3,6 +3,7 @@
 import { Button } from "@mantine/core";
 import dynamic from "next/dynamic";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import rows from "@/components/executors/fleet/executor-rows.module.css";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -10,6 +11,8 @@ import { PageFrame } from "@/components/ui/page-frame";
 import { type Column, DataTable } from "@/components/ui/table/data-table";
 import type { ExecutorConfig } from "@/lib/executors/config/contract";
 import type { TemplateView } from "@/lib/executors/templates/contract";
+
+type Texts = ReturnType<typeof useTranslations<"executors.templates">>;
 
 const CreateTemplate = dynamic(() => import("./create-template"), { ssr: false });
 
@@ -23,31 +26,32 @@ type Props = {
 
 /** Configurations shared by many executors. */
 export function TemplateList({ items, nextCursor, base, canManage, userId }: Props) {
+  const t = useTranslations("executors.templates");
   const [creating, setCreating] = useState(false);
   // Staff see the templates of all users.
   const hasOwners = items.some(({ ownerId }) => ownerId !== userId);
   return (
     <PageFrame
-      title="Executor templates"
-      lead="Configuration that many executors share. A roll-out applies a change to them, one share at a time."
-      actions={canManage ? <Button onClick={() => setCreating(true)}>New template</Button> : null}
+      title={t("executorTemplates")}
+      lead={t("configurationThatManyExecutors")}
+      actions={canManage ? <Button onClick={() => setCreating(true)}>{t("newTemplate")}</Button> : null}
     >
       <div className="ln-card">
         <DataTable
-          label="Templates"
-          columns={columnsOf(hasOwners)}
+          label={t("templates")}
+          columns={columnsOf(t, hasOwners)}
           rows={items}
           idOf={({ id }) => id}
           empty={
-            <EmptyState title="No templates yet.">
+            <EmptyState title={t("noTemplatesYet")}>
               {canManage ? (
                 <Button mt="xs" onClick={() => setCreating(true)}>
-                  Create your first template
+                  {t("createYourFirstTemplate")}
                 </Button>
               ) : null}
             </EmptyState>
           }
-          next={nextCursor ? { label: "Older templates", href: `/executors/templates?cursor=${nextCursor}` } : null}
+          next={nextCursor ? { label: t("olderTemplates"), href: `/executors/templates?cursor=${nextCursor}` } : null}
           isMain
         />
       </div>
@@ -56,10 +60,10 @@ export function TemplateList({ items, nextCursor, base, canManage, userId }: Pro
   );
 }
 
-function columnsOf(hasOwners: boolean): (Column<TemplateView> | null)[] {
+function columnsOf(t: Texts, hasOwners: boolean): (Column<TemplateView> | null)[] {
   return [
     {
-      title: "Name",
+      title: t("name"),
       isRowHeader: true,
       cell: ({ id, name }) => (
         <Link href={`/executors/templates/${id}`} prefetch={false} className="ln-link">
@@ -67,15 +71,15 @@ function columnsOf(hasOwners: boolean): (Column<TemplateView> | null)[] {
         </Link>
       ),
     },
-    hasOwners ? { title: "Owner", cell: ({ ownerName }) => ownerName } : null,
-    { title: "Version", className: "ln-figure", cell: ({ version }) => version },
+    hasOwners ? { title: t("owner"), cell: ({ ownerName }) => ownerName } : null,
+    { title: t("version3"), className: "ln-figure", cell: ({ version }) => version },
     {
-      title: "Rolled out",
+      title: t("rolledOut"),
       className: "ln-figure",
       cell: ({ version, liveVersion }) => (
-        <span className={liveVersion < version ? rows.drift : undefined}>version {liveVersion}</span>
+        <span className={liveVersion < version ? rows.drift : undefined}>{t("version2", { liveVersion })}</span>
       ),
     },
-    { title: "Executors", className: "ln-figure", cell: ({ executors }) => executors },
+    { title: t("executors"), className: "ln-figure", cell: ({ executors }) => executors },
   ];
 }

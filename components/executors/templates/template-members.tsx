@@ -1,3 +1,4 @@
+import { useTranslations } from "next-intl";
 import classes from "@/components/executors/executors.module.css";
 import { ExecutorRows } from "@/components/executors/fleet/executor-rows";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -15,19 +16,18 @@ export function TemplateMembers({
   /** The list with all of them: the person's own list, or the fleet for staff. */
   listPath: string;
 }) {
+  const t = useTranslations("executors.templates");
   return (
     <div className="ln-card">
       {members.items.length === 0 ? (
-        <EmptyState title="No executor follows this template.">
-          Choose it when you create an executor, or in the settings of an executor.
-        </EmptyState>
+        <EmptyState title={t("noExecutorFollowsThis")}>{t("chooseItWhenYou")}</EmptyState>
       ) : (
         <ExecutorRows items={members.items} />
       )}
       {members.nextCursor ? (
         <div className={classes.foot}>
           <LinkButton variant="default" href={`${listPath}?templateId=${templateId}`}>
-            Show all
+            {t("showAll")}
           </LinkButton>
         </div>
       ) : null}

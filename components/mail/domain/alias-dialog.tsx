@@ -1,6 +1,7 @@
 "use client";
 
 import { Stack, Textarea, TextInput } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { Dialog } from "@/components/ui/dialog/dialog";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
@@ -14,6 +15,7 @@ type Draft = { local: string; destinations: string };
 
 /** Creates an alias, or changes where its mail goes. */
 export default function AliasDialog({ domain, alias, onDone, onClose }: Props) {
+  const t = useTranslations("mail.domain");
   const form = useApiForm<Draft, MailAliasView>({
     initial: { local: "", destinations: alias?.destinations.join("\n") ?? "" },
     nameOf: (path) => (path === "address" ? "local" : path.replace(/\.\d+$/, "")),
@@ -27,21 +29,21 @@ export default function AliasDialog({ domain, alias, onDone, onClose }: Props) {
       });
     },
     onSent: ({ address }) => {
-      toastDone(alias ? `${address} is being changed.` : `${address} is being created.`);
+      toastDone(alias ? t("isBeingChanged", { address }) : t("isBeingCreated", { address }));
       onDone();
       onClose();
     },
     afterwards: "keep",
   });
   return (
-    <Dialog onClose={onClose} title={alias ? `Change ${alias.address}` : "New alias"} centered>
+    <Dialog onClose={onClose} title={alias ? t("change2", { address: alias.address }) : t("newAlias")} centered>
       <Form form={form}>
         <Stack>
           <FormProblem form={form} />
           {alias ? null : (
             <TextInput
               {...form.field("local")}
-              label="Address"
+              label={t("address")}
               rightSection={<span style={{ whiteSpace: "nowrap" }}>@{domain}</span>}
               rightSectionWidth={Math.min(220, 18 + domain.length * 9)}
               data-autofocus
@@ -49,13 +51,13 @@ export default function AliasDialog({ domain, alias, onDone, onClose }: Props) {
           )}
           <Textarea
             {...form.field("destinations")}
-            label="Mail goes to"
-            description="One address in each line."
+            label={t("mailGoesTo")}
+            description={t("oneAddressInEach")}
             autosize
             minRows={3}
             data-autofocus={alias ? true : undefined}
           />
-          <SubmitButton form={form}>{alias ? "Save changes" : "Create alias"}</SubmitButton>
+          <SubmitButton form={form}>{alias ? t("saveChanges") : t("createAlias")}</SubmitButton>
         </Stack>
       </Form>
     </Dialog>

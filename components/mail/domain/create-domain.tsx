@@ -2,6 +2,7 @@
 
 import { Stack, Text, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
 import { Dialog } from "@/components/ui/dialog/dialog";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
@@ -9,6 +10,7 @@ import { api } from "@/lib/http/client/api";
 
 /** Adds a mail domain and opens its page, which shows what to do next. */
 export default function CreateMailDomain({ onClose }: { onClose: () => void }) {
+  const t = useTranslations("mail.domain");
   const router = useRouter();
   const form = useApiForm({
     initial: { name: "" },
@@ -18,21 +20,19 @@ export default function CreateMailDomain({ onClose }: { onClose: () => void }) {
     afterwards: "keep",
   });
   return (
-    <Dialog onClose={onClose} title="New mail domain" centered>
+    <Dialog onClose={onClose} title={t("newMailDomain")} centered>
       <Form form={form}>
         <Stack>
           <FormProblem form={form} />
           <TextInput
             {...form.field("name")}
-            label="Domain"
+            label={t("domain")}
             placeholder="example.com"
-            description="The part of your addresses behind the @."
+            description={t("thePartOfYour")}
             data-autofocus
           />
-          <Text size="sm">
-            Next you create mailboxes and set the DNS records. Mail comes here when the MX record is set.
-          </Text>
-          <SubmitButton form={form}>Add domain</SubmitButton>
+          <Text size="sm">{t("nextYouCreateMailboxes")}</Text>
+          <SubmitButton form={form}>{t("addDomain")}</SubmitButton>
         </Stack>
       </Form>
     </Dialog>

@@ -1,6 +1,7 @@
 "use client";
 
 import { NumberInput, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Dialog } from "@/components/ui/dialog/dialog";
 import { OnceDialog } from "@/components/ui/dialog/once-dialog";
@@ -15,6 +16,7 @@ type Draft = { local: string; password: string; quotaMb: number | string };
 
 /** Creates a mailbox, and shows how to sign in. */
 export default function CreateMailbox({ domain, onDone, onClose }: Props) {
+  const t = useTranslations("mail.domain");
   const [created, setCreated] = useState<CreatedMailboxView | null>(null);
   const toBody = ({ local, password, quotaMb }: Draft) => ({
     address: `${local.trim()}@${domain}`,
@@ -41,25 +43,25 @@ export default function CreateMailbox({ domain, onDone, onClose }: Props) {
     );
   }
   return (
-    <Dialog onClose={onClose} title="New mailbox" centered>
+    <Dialog onClose={onClose} title={t("newMailbox")} centered>
       <Form form={form}>
         <Stack>
           <FormProblem form={form} />
           <TextInput
             {...form.field("local")}
-            label="Address"
+            label={t("address")}
             rightSection={<span style={{ whiteSpace: "nowrap" }}>@{domain}</span>}
             rightSectionWidth={Math.min(220, 18 + domain.length * 9)}
             data-autofocus
           />
           <PasswordInput
             {...form.field("password")}
-            label="Password"
-            description="At least 10 characters. Empty: one is made and shown once."
+            label={t("password")}
+            description={t("atLeast10Characters")}
             autoComplete="new-password"
           />
-          <NumberInput {...form.field("quotaMb")} label="Size in MiB" min={10} />
-          <SubmitButton form={form}>Create mailbox</SubmitButton>
+          <NumberInput {...form.field("quotaMb")} label={t("sizeInMiB")} min={10} />
+          <SubmitButton form={form}>{t("createMailbox")}</SubmitButton>
         </Stack>
       </Form>
     </Dialog>

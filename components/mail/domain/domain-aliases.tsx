@@ -2,6 +2,7 @@
 
 import { Button, Group } from "@mantine/core";
 import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { ConfirmDialog } from "@/components/ui/dialog/confirm-dialog";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -21,6 +22,7 @@ type Props = { view: MailDomainView; channel: string; rights: MailRights; onDone
 
 /** Addresses of a domain whose mail goes to others. */
 export default function DomainAliases({ view, channel, rights, onDone }: Props) {
+  const t = useTranslations("mail.domain");
   const [edited, setEdited] = useState<MailAliasView | "new" | null>(null);
   const [deleted, setDeleted] = useState<MailAliasView | null>(null);
   const { list, items, refresh } = useDomainList({
@@ -37,34 +39,32 @@ export default function DomainAliases({ view, channel, rights, onDone }: Props) 
     <div className="ln-card">
       {rights.create && view.status === "active" ? (
         <Group p={14} justify="flex-end">
-          <Button onClick={() => setEdited("new")}>Create alias</Button>
+          <Button onClick={() => setEdited("new")}>{t("createAlias")}</Button>
         </Group>
       ) : null}
       <DataTable
-        label="Aliases"
+        label={t("aliases")}
         rows={items}
         idOf={({ id }) => id}
         phone="cards"
         columns={[
-          { title: "Address", isRowHeader: true, cell: ({ address }) => address },
-          { title: "Mail goes to", cell: ({ destinations }) => destinations.join(", ") },
-          { title: "State", cell: ({ status }) => <StatusPill status={status} /> },
+          { title: t("address"), isRowHeader: true, cell: ({ address }) => address },
+          { title: t("mailGoesTo"), cell: ({ destinations }) => destinations.join(", ") },
+          { title: t("state"), cell: ({ status }) => <StatusPill status={status} /> },
           {
-            title: "Actions",
+            title: t("actions"),
             cell: (alias) => <Actions {...{ alias, rights }} onEdit={setEdited} onDelete={setDeleted} />,
           },
         ]}
         empty={
           list.data ? (
-            <EmptyState title="No aliases yet.">
-              Mail for an alias, such as sales@{view.displayName}, goes to one or more other addresses.
-            </EmptyState>
+            <EmptyState title={t("noAliasesYet")}>{t("mailForAnAlias", { displayName: view.displayName })}</EmptyState>
           ) : (
-            <EmptyState title="Reading the aliases…" />
+            <EmptyState title={t("readingTheAliases")} />
           )
         }
       />
-      <OlderButton list={list} label="Older aliases" />
+      <OlderButton list={list} label={t("olderAliases")} />
       <Dialogs
         domain={view.displayName}
         {...{ edited, deleted }}
@@ -87,6 +87,7 @@ type DialogsProps = {
 };
 
 function Dialogs({ domain, edited, deleted, onDone, onClose }: DialogsProps) {
+  const t = useTranslations("mail.domain");
   return (
     <>
       {edited ? (
@@ -94,13 +95,13 @@ function Dialogs({ domain, edited, deleted, onDone, onClose }: DialogsProps) {
       ) : null}
       {deleted ? (
         <ConfirmDialog
-          title="Delete the alias"
-          label="Delete"
+          title={t("deleteTheAlias")}
+          label={t("delete")}
           onConfirm={() => api("DELETE", "/provisioning/mail-aliases/[id]", { params: { id: deleted.id } })}
           onDone={onDone}
           onClose={onClose}
         >
-          <p style={{ margin: 0 }}>Mail for {deleted.address} is refused then.</p>
+          <p style={{ margin: 0 }}>{t("mailForIsRefused", { address: deleted.address })}</p>
         </ConfirmDialog>
       ) : null}
     </>
@@ -115,17 +116,28 @@ type ActionsProps = {
 };
 
 function Actions({ alias, rights, onEdit, onDelete }: ActionsProps) {
+  const t = useTranslations("mail.domain");
   const { address, status } = alias;
   return (
     <Group gap="xs" wrap="nowrap">
       {rights.manage && status === "active" ? (
-        <Button size="compact-xs" variant="default" aria-label={`Change ${address}`} onClick={() => onEdit(alias)}>
-          Change
+        <Button
+          size="compact-xs"
+          variant="default"
+          aria-label={t("change2", { address })}
+          onClick={() => onEdit(alias)}
+        >
+          {t("change")}
         </Button>
       ) : null}
       {rights.delete && status !== "deleting" ? (
-        <Button size="compact-xs" variant="default" aria-label={`Delete ${address}`} onClick={() => onDelete(alias)}>
-          Delete
+        <Button
+          size="compact-xs"
+          variant="default"
+          aria-label={t("delete2", { address })}
+          onClick={() => onDelete(alias)}
+        >
+          {t("delete")}
         </Button>
       ) : null}
     </Group>

@@ -1,6 +1,7 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ProblemAlert } from "@/components/ui/problem-alert";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -11,18 +12,21 @@ import { api } from "@/lib/http/client/api";
 import { explain } from "@/lib/http/client/problem";
 import { OlderButton } from "./older-button";
 
+type Texts = ReturnType<typeof useTranslations<"mail.domain">>;
+
 const refreshMs = 5_000;
 
-const columns: Column<MailDeliveryView>[] = [
-  { title: "Time", cell: ({ at }) => <RelativeTime at={at} /> },
-  { title: "From", cell: ({ sender }) => sender || "the mail server" },
-  { title: "To", isRowHeader: true, cell: ({ recipient }) => recipient },
-  { title: "State", cell: ({ status }) => <StatusPill status={status} /> },
-  { title: "Answer", from: "desktop", cell: ({ detail }) => detail },
+const columns = (t: Texts): Column<MailDeliveryView>[] => [
+  { title: t("time"), cell: ({ at }) => <RelativeTime at={at} /> },
+  { title: t("from"), cell: ({ sender }) => sender || t("theMailServer") },
+  { title: t("to"), isRowHeader: true, cell: ({ recipient }) => recipient },
+  { title: t("state"), cell: ({ status }) => <StatusPill status={status} /> },
+  { title: t("answer"), from: "desktop", cell: ({ detail }) => detail },
 ];
 
 /** What became of mail from and to the domain. */
 export default function DomainDeliveries({ id }: { id: string }) {
+  const t = useTranslations("mail.domain");
   const log = useInfiniteQuery({
     queryKey: ["mail-deliveries", id],
     initialPageParam: "",
@@ -39,22 +43,20 @@ export default function DomainDeliveries({ id }: { id: string }) {
   return (
     <div className="ln-card">
       <DataTable
-        label="Delivery log"
-        columns={columns}
+        label={t("deliveryLog")}
+        columns={columns(t)}
         rows={rows}
         idOf={({ index }) => String(index)}
         phone="cards"
         empty={
           log.data ? (
-            <EmptyState title="No mail yet.">
-              Each delivery of the last 14 days is listed here, with the answer of the other server.
-            </EmptyState>
+            <EmptyState title={t("noMailYet")}>{t("eachDeliveryOfThe")}</EmptyState>
           ) : (
-            <EmptyState title="Reading the log…" />
+            <EmptyState title={t("readingTheLog")} />
           )
         }
       />
-      <OlderButton list={log} label="Older deliveries" />
+      <OlderButton list={log} label={t("olderDeliveries")} />
     </div>
   );
 }

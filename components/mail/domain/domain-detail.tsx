@@ -2,6 +2,7 @@
 
 import { Button, Tabs } from "@mantine/core";
 import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
 import { useCallback, useState } from "react";
 import { HostedProgress } from "@/components/hosted/hosted-progress";
 import { hostedWords } from "@/components/hosted/hosted-words";
@@ -17,6 +18,8 @@ import { api } from "@/lib/http/client/api";
 import type { MailRights } from "../mail-rights";
 import { DomainMailboxes } from "./domain-mailboxes";
 
+type Texts = ReturnType<typeof useTranslations<"mail.domain">>;
+
 const DomainAliases = dynamic(() => import("./domain-aliases"), { ssr: false });
 const DomainRecords = dynamic(() => import("./domain-records"), { ssr: false });
 const DomainDeliveries = dynamic(() => import("./domain-deliveries"), { ssr: false });
@@ -26,6 +29,7 @@ type Props = { initial: MailDomainDetailView; initialEvents: HostedEventView[]; 
 
 /** All views of one mail domain. */
 export function DomainDetail({ initial, initialEvents, channel, rights }: Props) {
+  const t = useTranslations("mail.domain");
   const { id } = initial;
   const load = useCallback(
     () =>
@@ -46,15 +50,15 @@ export function DomainDetail({ initial, initialEvents, channel, rights }: Props)
           <span aria-live="polite">
             <StatusPill status={view.status} />
           </span>
-          <span>{attention(open)}</span>
-          {connected ? null : <span>Live updates are off. This page refreshes every 2 seconds.</span>}
+          <span>{attention(t, open)}</span>
+          {connected ? null : <span>{t("liveUpdatesAreOff")}</span>}
         </span>
       }
     >
       <HostedProgress
         view={view}
         events={events}
-        noun="mail domain"
+        noun={t("mailDomain")}
         retry={rights.manage ? <Retry id={id} onDone={refresh} /> : null}
       />
       <DomainTabs {...{ view, events, rights, channel }} onDone={refresh} />
@@ -62,9 +66,9 @@ export function DomainDetail({ initial, initialEvents, channel, rights }: Props)
   );
 }
 
-function attention(count: number): string {
-  if (count === 0) return "No DNS record needs attention";
-  return count === 1 ? "1 DNS record needs attention" : `${count} DNS records need attention`;
+function attention(t: Texts, count: number): string {
+  if (count === 0) return t("noDnsRecordNeeds");
+  return t("n1DnsRecordNeeds", { count });
 }
 
 type TabsProps = {
@@ -76,16 +80,18 @@ type TabsProps = {
 };
 
 function DomainTabs({ view, events, rights, channel, onDone }: TabsProps) {
+  const t = useTranslations("mail.domain");
+  const tHosted = useTranslations("hosted");
   const [tab, setTab] = useState<string | null>("mailboxes");
   return (
     <Tabs value={tab} onChange={setTab} keepMounted={false}>
       <Tabs.List style={{ flexWrap: "nowrap", overflowX: "auto" }}>
-        <Tabs.Tab value="mailboxes">Mailboxes</Tabs.Tab>
-        <Tabs.Tab value="aliases">Aliases</Tabs.Tab>
-        <Tabs.Tab value="records">DNS records</Tabs.Tab>
-        <Tabs.Tab value="deliveries">Delivery log</Tabs.Tab>
-        {rights.manage ? <Tabs.Tab value="settings">Settings</Tabs.Tab> : null}
-        <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
+        <Tabs.Tab value="mailboxes">{t("mailboxes")}</Tabs.Tab>
+        <Tabs.Tab value="aliases">{t("aliases")}</Tabs.Tab>
+        <Tabs.Tab value="records">{t("dnsRecords")}</Tabs.Tab>
+        <Tabs.Tab value="deliveries">{t("deliveryLog")}</Tabs.Tab>
+        {rights.manage ? <Tabs.Tab value="settings">{t("settings")}</Tabs.Tab> : null}
+        <Tabs.Tab value="timeline">{t("timeline")}</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="mailboxes" pt="md">
         <DomainMailboxes view={view} channel={channel} canCreate={rights.create} onDone={onDone} />
@@ -104,7 +110,7 @@ function DomainTabs({ view, events, rights, channel, onDone }: TabsProps) {
       </Tabs.Panel>
       <Tabs.Panel value="timeline" pt="md">
         <Card flush>
-          <Timeline events={events} labels={hostedWords.labels} />
+          <Timeline events={events} labels={hostedWords(tHosted).labels} />
         </Card>
       </Tabs.Panel>
     </Tabs>
@@ -112,10 +118,11 @@ function DomainTabs({ view, events, rights, channel, onDone }: TabsProps) {
 }
 
 function Retry({ id, onDone }: { id: string; onDone: () => void }) {
+  const t = useTranslations("mail.domain");
   const retry = useAction(() => api("POST", "/provisioning/mail-domains/[id]/retry", { params: { id } }), { onDone });
   return (
     <Button size="xs" loading={retry.isPending} onClick={() => retry.mutate()}>
-      Try again
+      {t("tryAgain")}
     </Button>
   );
 }

@@ -3,6 +3,7 @@
 import { Button, Group } from "@mantine/core";
 import dynamic from "next/dynamic";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { formatSize } from "@/components/databases/format-size";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -16,13 +17,15 @@ import { explain } from "@/lib/http/client/problem";
 import { OlderButton } from "./older-button";
 import { useDomainList } from "./use-domain-list";
 
+type Texts = ReturnType<typeof useTranslations<"mail.domain">>;
+
 const CreateMailbox = dynamic(() => import("./create-mailbox"), { ssr: false });
 
 type Props = { view: MailDomainView; channel: string; canCreate: boolean; onDone: () => void };
 
-const columns: Column<MailboxView>[] = [
+const columns = (t: Texts): Column<MailboxView>[] => [
   {
-    title: "Address",
+    title: t("address"),
     isRowHeader: true,
     cell: ({ id, address }) => (
       <Link href={`/mail/mailboxes/${id}`} prefetch={false} className="ln-link">
@@ -30,24 +33,25 @@ const columns: Column<MailboxView>[] = [
       </Link>
     ),
   },
-  { title: "State", cell: ({ status }) => <StatusPill status={status} /> },
+  { title: t("state"), cell: ({ status }) => <StatusPill status={status} /> },
   {
-    title: "Size",
+    title: t("size"),
     className: "ln-figure",
     cell: ({ usedBytes, quotaMb }) => {
       const max = formatSize(quotaMb * 1024 * 1024);
-      return usedBytes === null ? `up to ${max}` : `${formatSize(usedBytes)} of ${max}`;
+      return usedBytes === null ? t("upTo", { max }) : t("of", { usedBytes: formatSize(usedBytes), max });
     },
   },
   {
-    title: "Last sign-in",
+    title: t("lastSignIn"),
     from: "tablet",
-    cell: ({ lastLoginAt }) => (lastLoginAt ? <RelativeTime at={lastLoginAt} /> : "never"),
+    cell: ({ lastLoginAt }) => (lastLoginAt ? <RelativeTime at={lastLoginAt} /> : t("never")),
   },
 ];
 
 /** The mailboxes of a domain. */
 export function DomainMailboxes({ view, channel, canCreate, onDone }: Props) {
+  const t = useTranslations("mail.domain");
   const [isCreating, setIsCreating] = useState(false);
   const { list, items, refresh } = useDomainList({
     queryKey: ["mailboxes", view.id],
@@ -60,25 +64,23 @@ export function DomainMailboxes({ view, channel, canCreate, onDone }: Props) {
     <div className="ln-card">
       {canCreate && isReady ? (
         <Group p={14} justify="flex-end">
-          <Button onClick={() => setIsCreating(true)}>Create mailbox</Button>
+          <Button onClick={() => setIsCreating(true)}>{t("createMailbox")}</Button>
         </Group>
       ) : null}
       <DataTable
-        label="Mailboxes"
-        columns={columns}
+        label={t("mailboxes")}
+        columns={columns(t)}
         rows={items}
         idOf={({ id }) => id}
         empty={
           list.data ? (
-            <EmptyState title="No mailboxes yet.">
-              A mailbox is an address with a password. Mail programs read it by IMAP and send by SMTP.
-            </EmptyState>
+            <EmptyState title={t("noMailboxesYet")}>{t("aMailboxIsAn")}</EmptyState>
           ) : (
-            <EmptyState title="Reading the mailboxes…" />
+            <EmptyState title={t("readingTheMailboxes")} />
           )
         }
       />
-      <OlderButton list={list} label="Older mailboxes" />
+      <OlderButton list={list} label={t("olderMailboxes")} />
       {isCreating ? (
         <CreateMailbox
           domain={view.displayName}

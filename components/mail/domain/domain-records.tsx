@@ -1,40 +1,46 @@
 "use client";
 
 import { Alert, Button, Group, Text } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { CopyAction } from "@/components/ui/copy/copy-action";
 import { StatusPill } from "@/components/ui/status-pill";
 import { type Column, DataTable } from "@/components/ui/table/data-table";
 import { useAction } from "@/components/ui/use-action";
 import type { MailDomainDetailView, MailRecordView } from "@/lib/hosted-services/mail/contract";
 
+type Texts = ReturnType<typeof useTranslations<"mail.domain">>;
+
 type Props = { view: MailDomainDetailView; onCheck: () => unknown };
 
-const hints: Record<MailRecordView["state"], string> = {
+const hints = (t: Texts): Record<MailRecordView["state"], string> => ({
   ok: "",
-  missing: "Add it where the domain's DNS is kept.",
-  different: "Change it to this value, and remove others of its kind.",
-  unknown: "DNS did not answer. Check again in a moment.",
-};
+  missing: t("addItWhereThe"),
+  different: t("changeItToThis"),
+  unknown: t("dnsDidNotAnswer"),
+});
 
-function hintOf({ state, managed, found }: MailRecordView): string {
-  if (managed) return state === "ok" ? "Written by the panel." : "Written by the panel. DNS answers it in a moment.";
-  return found.length > 0 ? `${hints[state]} Found: ${found.join(" · ")}` : hints[state];
+function hintOf(t: Texts, { state, managed, found }: MailRecordView): string {
+  if (managed) return state === "ok" ? t("writtenByThePanel2") : t("writtenByThePanel");
+  return found.length > 0 ? `${hints(t)[state]} Found: ${found.join(" · ")}` : hints(t)[state];
 }
 
-const columns: Column<MailRecordView>[] = [
-  { title: "State", cell: ({ state }) => <StatusPill status={state} /> },
+const columns = (t: Texts): Column<MailRecordView>[] => [
+  { title: t("state"), cell: ({ state }) => <StatusPill status={state} /> },
   {
-    title: "Name",
+    title: t("name2"),
     isRowHeader: true,
-    cell: ({ name }) => <Copied label={`name ${name}`} value={name} />,
+    cell: ({ name }) => <Copied label={t("name", { name })} value={name} />,
   },
-  { title: "Type", cell: ({ type }) => type },
-  { title: "Value", cell: ({ name, type, value }) => <Copied label={`value of ${type} ${name}`} value={value} /> },
+  { title: t("type"), cell: ({ type }) => type },
   {
-    title: "What for",
+    title: t("value"),
+    cell: ({ name, type, value }) => <Copied label={t("valueOf2", { type, name })} value={value} />,
+  },
+  {
+    title: t("whatFor"),
     cell: (record) => (
       <Text size="sm" maw="36ch" style={{ overflowWrap: "anywhere" }}>
-        {record.purpose} {hintOf(record)}
+        {record.purpose} {hintOf(t, record)}
       </Text>
     ),
   },
@@ -51,31 +57,29 @@ function Copied({ label, value }: { label: string; value: string }) {
 
 /** The DNS records that the domain needs, each with what DNS answers now. */
 export default function DomainRecords({ view, onCheck }: Props) {
-  const check = useAction(async () => onCheck(), { done: "Checked again." });
+  const t = useTranslations("mail.domain");
+  const check = useAction(async () => onCheck(), { done: t("checkedAgain") });
   const isManaged = view.records.some(({ managed }) => managed);
   return (
     <div className="ln-card">
       <Group p={14} justify="space-between" align="flex-start">
         <Text size="sm" maw="72ch">
-          {isManaged
-            ? "The DNS zone of this domain is here: the panel writes these records beside yours. A record of your own in the same place stays, and is used instead."
-            : "Write these records where the DNS of the domain is kept. If you create its zone here, the panel writes them."}
+          {isManaged ? t("theDnsZoneOf") : t("writeTheseRecordsWhere")}
         </Text>
         <Button variant="default" loading={check.isPending} onClick={() => check.mutate()}>
-          Check again
+          {t("checkAgain")}
         </Button>
       </Group>
       <DataTable
-        label="DNS records"
-        columns={columns}
+        label={t("dnsRecords")}
+        columns={columns(t)}
         rows={view.records}
         idOf={({ name, type, value }) => `${name} ${type} ${value}`}
         phone="cards"
       />
       {view.dkim.previous ? (
         <Alert m={14} variant="default" p="sm">
-          Mail is signed with the key {view.dkim.selector}. The record of {view.dkim.previous} stays for a week, since
-          mail that it signed may still be on its way.
+          {t("mailIsSignedWith", { selector: view.dkim.selector, previous: view.dkim.previous })}
         </Alert>
       ) : null}
     </div>

@@ -1,6 +1,7 @@
 "use client";
 
 import { Stack, TextInput } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { type DangerAction, DangerActions } from "@/components/ui/danger/danger-actions";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
@@ -10,20 +11,27 @@ import type { MailDomainDetailView } from "@/lib/hosted-services/mail/contract";
 import { api } from "@/lib/http/client/api";
 import type { MailRights } from "../mail-rights";
 
+type Texts = ReturnType<typeof useTranslations<"mail.domain">>;
+
 type Props = { view: MailDomainDetailView; rights: MailRights; onDone: () => void };
 
 /** The catch-all address, the key that signs, and the deletion. */
 export default function DomainSettings({ view, rights, onDone }: Props) {
-  const actions = [...(view.status === "active" ? [rotation(view)] : []), ...(rights.delete ? [deletion(view)] : [])];
+  const t = useTranslations("mail.domain");
+  const actions = [
+    ...(view.status === "active" ? [rotation(t, view)] : []),
+    ...(rights.delete ? [deletion(t, view)] : []),
+  ];
   return (
     <Stack>
       {view.status === "active" ? <CatchAll view={view} onDone={onDone} /> : null}
-      <DangerActions actions={actions} name={view.displayName} empty="Nothing can be done now." onDone={onDone} />
+      <DangerActions actions={actions} name={view.displayName} empty={t("nothingCanBeDone")} onDone={onDone} />
     </Stack>
   );
 }
 
 function CatchAll({ view, onDone }: Omit<Props, "rights">) {
+  const t = useTranslations("mail.domain");
   const { id } = view;
   const form = useApiForm({
     initial: { catchAll: view.catchAll ?? "" },
@@ -32,23 +40,19 @@ function CatchAll({ view, onDone }: Omit<Props, "rights">) {
       return api("PATCH", "/provisioning/mail-domains/[id]", { params: { id }, body });
     },
     onSent: () => {
-      toastDone("Saved. The change is being applied.");
+      toastDone(t("savedTheChangeIs"));
       onDone();
     },
     afterwards: "keep",
   });
   return (
-    <Card title="Addresses that do not exist">
+    <Card title={t("addressesThatDoNot")}>
       <Form form={form}>
         <Stack maw={520}>
           <FormProblem form={form} />
-          <TextInput
-            {...form.field("catchAll")}
-            label="Catch-all address"
-            description="Gets mail for every address that does not exist. Empty: such mail is refused, and its sender learns it."
-          />
+          <TextInput {...form.field("catchAll")} label={t("catchAllAddress")} description={t("getsMailForEvery")} />
           <SubmitButton form={form} w="fit-content">
-            Save changes
+            {t("saveChanges")}
           </SubmitButton>
         </Stack>
       </Form>
@@ -56,26 +60,26 @@ function CatchAll({ view, onDone }: Omit<Props, "rights">) {
   );
 }
 
-const rotation = ({ id, records }: MailDomainDetailView): DangerAction => ({
-  title: "Rotate the DKIM key",
-  text: "Mail is signed with a new key at once. The record of the old one stays for a week.",
+const rotation = (t: Texts, { id, records }: MailDomainDetailView): DangerAction => ({
+  title: t("rotateTheDkimKey"),
+  text: t("mailIsSignedWithANew"),
   advice: records.some(({ managed, type }) => managed && type === "TXT")
-    ? "The panel writes the new record into your zone."
-    : "Add the new record to your DNS right after it: until then receivers cannot check the signature.",
-  label: "Rotate",
+    ? t("thePanelWritesThe")
+    : t("addTheNewRecord"),
+  label: t("rotate"),
   run: async () => {
     await api("POST", "/provisioning/mail-domains/[id]/rotate-dkim", { params: { id } });
-    return "Mail is signed with a new key. The DNS records show it.";
+    return t("mailIsSignedWithA");
   },
 });
 
-const deletion = ({ id }: MailDomainDetailView): DangerAction => ({
-  title: "Delete the mail domain",
-  text: "The server no longer takes mail for it. Its mailboxes and aliases have to be deleted first.",
-  label: "Delete",
+const deletion = (t: Texts, { id }: MailDomainDetailView): DangerAction => ({
+  title: t("deleteTheMailDomain"),
+  text: t("theServerNoLonger"),
+  label: t("delete"),
   confirmName: true,
   run: async () => {
     await api("DELETE", "/provisioning/mail-domains/[id]", { params: { id } });
-    return "The mail domain is being deleted.";
+    return t("theMailDomainIs");
   },
 });

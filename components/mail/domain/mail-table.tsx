@@ -3,6 +3,7 @@
 import { Button } from "@mantine/core";
 import dynamic from "next/dynamic";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useLiveHosted } from "@/components/hosted/use-live-hosted";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -14,14 +15,16 @@ import { SearchField } from "@/components/ui/table/search-field";
 import { useListFilters } from "@/components/ui/table/use-list-filters";
 import type { MailDomainView } from "@/lib/hosted-services/mail/contract";
 
+type Texts = ReturnType<typeof useTranslations<"mail.domain">>;
+
 const CreateMailDomain = dynamic(() => import("./create-domain"), { ssr: false });
 
 type Row = Omit<MailDomainView, "status"> & { status: string };
 type Props = { items: MailDomainView[]; nextCursor: string | null; channel: string; canCreate: boolean };
 
-const columns: Column<Row>[] = [
+const columns = (t: Texts): Column<Row>[] => [
   {
-    title: "Domain",
+    title: t("domain"),
     isRowHeader: true,
     cell: ({ id, displayName }) => (
       <Link href={`/mail/${id}`} prefetch={false} className="ln-link">
@@ -29,41 +32,39 @@ const columns: Column<Row>[] = [
       </Link>
     ),
   },
-  { title: "State", cell: ({ status }) => <StatusPill status={status} /> },
-  { title: "Mailboxes", className: "ln-figure", cell: ({ mailboxes }) => mailboxes },
-  { title: "Aliases", from: "tablet", className: "ln-figure", cell: ({ aliases }) => aliases },
-  { title: "Created", from: "desktop", cell: ({ createdAt }) => <RelativeTime at={createdAt} /> },
+  { title: t("state"), cell: ({ status }) => <StatusPill status={status} /> },
+  { title: t("mailboxes"), className: "ln-figure", cell: ({ mailboxes }) => mailboxes },
+  { title: t("aliases"), from: "tablet", className: "ln-figure", cell: ({ aliases }) => aliases },
+  { title: t("created"), from: "desktop", cell: ({ createdAt }) => <RelativeTime at={createdAt} /> },
 ];
 
 /** A person's mail domains: search in the URL, states live. */
 export function MailTable({ items, nextCursor, channel, canCreate }: Props) {
+  const t = useTranslations("mail.domain");
   const [isCreating, setIsCreating] = useState(false);
   const filters = useListFilters();
   const live = useLiveHosted(channel, items);
   const rows = items.map((item) => ({ ...item, status: live[item.id] ?? item.status }));
-  const create = canCreate ? <Button onClick={() => setIsCreating(true)}>Add domain</Button> : null;
+  const create = canCreate ? <Button onClick={() => setIsCreating(true)}>{t("addDomain")}</Button> : null;
   return (
-    <PageFrame title="Mail" lead="Mailboxes and addresses of your domains." actions={create}>
+    <PageFrame title={t("mail")} lead={t("mailboxesAndAddressesOf")} actions={create}>
       <div className="ln-card">
         <div style={{ padding: 14, maxWidth: 380 }}>
-          <SearchField label="Search by domain" filters={filters} />
+          <SearchField label={t("searchByDomain")} filters={filters} />
         </div>
         <DataTable
-          label="Mail domains"
-          columns={columns}
+          label={t("mailDomains")}
+          columns={columns(t)}
           rows={rows}
           idOf={({ id }) => id}
           empty={
             filters.isFiltered ? (
-              <EmptyState title="No mail domain matches." />
+              <EmptyState title={t("noMailDomainMatches")} />
             ) : (
-              <EmptyState title="No mail domains yet.">
-                Add a domain that you own, then its mailboxes. The page of the domain lists the DNS records that it
-                needs. If its DNS zone is here, they are written for you.
-              </EmptyState>
+              <EmptyState title={t("noMailDomainsYet")}>{t("addADomainThat")}</EmptyState>
             )
           }
-          next={nextCursor ? { label: "Older domains", href: filters.after(nextCursor) } : null}
+          next={nextCursor ? { label: t("olderDomains"), href: filters.after(nextCursor) } : null}
           isMain
         />
       </div>

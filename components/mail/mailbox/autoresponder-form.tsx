@@ -1,6 +1,7 @@
 "use client";
 
 import { Stack, Switch, Textarea, TextInput } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
 import { Card } from "@/components/ui/page-frame";
@@ -13,6 +14,7 @@ const toBody = ({ from, until, ...rest }: Draft) => ({ ...rest, from: from || nu
 
 /** The automatic answer of a mailbox, with the days on which it is sent. */
 export function AutoresponderForm({ initial, send, onDone }: Props) {
+  const t = useTranslations("mail.mailbox");
   const form = useApiForm<Draft>({
     initial: {
       enabled: initial?.enabled ?? false,
@@ -28,23 +30,28 @@ export function AutoresponderForm({ initial, send, onDone }: Props) {
     afterwards: "keep",
   });
   return (
-    <Card title="Automatic answer">
+    <Card title={t("automaticAnswer")}>
       <Form form={form}>
         <Stack maw={520}>
           <FormProblem form={form} />
-          <Switch {...form.check("enabled")} label="Answer mail automatically" />
-          <TextInput {...form.field("subject")} label="Subject" placeholder="Away until Monday" />
+          <Switch {...form.check("enabled")} label={t("answerMailAutomatically")} />
+          <TextInput {...form.field("subject")} label={t("subject")} placeholder={t("awayUntilMonday")} />
           <Textarea
             {...form.field("text")}
-            label="Text"
-            description="Each sender gets it once a day."
+            label={t("text")}
+            description={t("eachSenderGetsIt")}
             autosize
             minRows={4}
           />
-          <TextInput {...form.field("from")} label="First day" type="date" description="Empty: from now on." />
-          <TextInput {...form.field("until")} label="Last day" type="date" description="Empty: until switched off." />
+          <TextInput {...form.field("from")} label={t("firstDay")} type="date" description={t("emptyFromNowOn")} />
+          <TextInput
+            {...form.field("until")}
+            label={t("lastDay")}
+            type="date"
+            description={t("emptyUntilSwitchedOff")}
+          />
           <SubmitButton form={form} w="fit-content">
-            Save changes
+            {t("saveChanges")}
           </SubmitButton>
         </Stack>
       </Form>

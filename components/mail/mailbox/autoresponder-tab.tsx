@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { Card } from "@/components/ui/page-frame";
 import { toastDone } from "@/components/ui/toast";
 import type { MailboxView } from "@/lib/hosted-services/mail/contract";
@@ -10,16 +11,17 @@ type Props = { view: MailboxView; onDone: () => void };
 
 /** The automatic answer; only where there is a mailbox to change. */
 export default function AutoresponderTab({ view, onDone }: Props) {
+  const t = useTranslations("mail.mailbox");
   const { id, status, autoresponder } = view;
   if (status !== "active" && status !== "suspended") {
-    return <Card title="Automatic answer">It can be set once the mailbox is active. It is {status}.</Card>;
+    return <Card title={t("automaticAnswer")}>{t("itCanBeSet", { status })}</Card>;
   }
   return (
     <AutoresponderForm
       initial={autoresponder}
       send={(body) => api("PUT", "/provisioning/mailboxes/[id]/autoresponder", { params: { id }, body })}
       onDone={() => {
-        toastDone("Saved. The change is being applied.");
+        toastDone(t("savedTheChangeIs"));
         onDone();
       }}
     />

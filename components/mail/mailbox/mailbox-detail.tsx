@@ -3,6 +3,7 @@
 import { Alert, Button, SimpleGrid, Tabs } from "@mantine/core";
 import dynamic from "next/dynamic";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { useCallback, useState } from "react";
 import { HostedProgress } from "@/components/hosted/hosted-progress";
 import { hostedWords } from "@/components/hosted/hosted-words";
@@ -28,6 +29,7 @@ type Props = { initial: MailboxView; initialEvents: HostedEventView[]; channel: 
 
 /** All views of one mailbox. */
 export function MailboxDetail({ initial, initialEvents, channel, rights }: Props) {
+  const t = useTranslations("mail.mailbox");
   const { id, domain } = initial;
   const load = useCallback(
     () =>
@@ -51,23 +53,23 @@ export function MailboxDetail({ initial, initialEvents, channel, rights }: Props
           <Link href={list} prefetch={false} className="ln-link">
             {domain.name}
           </Link>
-          {connected ? null : <span>Live updates are off. This page refreshes every 2 seconds.</span>}
+          {connected ? null : <span>{t("liveUpdatesAreOff")}</span>}
         </span>
       }
     >
       <HostedProgress
         view={view}
         events={events}
-        noun="mailbox"
+        noun={t("mailbox")}
         retry={rights.manage ? <Retry id={id} onDone={refresh} /> : null}
       />
       {view.heldByStaff ? (
-        <Alert color="yellow" role="status" title="An administrator suspended this mailbox">
-          Only an administrator can resume it. Mail is still taken.
+        <Alert color="yellow" role="status" title={t("anAdministratorSuspendedThis")}>
+          {t("onlyAnAdministratorCan")}
         </Alert>
       ) : null}
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
-        <Card title="Settings for mail programs">
+        <Card title={t("settingsForMailPrograms")}>
           <ClientSettings view={view} />
         </Card>
         <Use view={view} />
@@ -78,13 +80,14 @@ export function MailboxDetail({ initial, initialEvents, channel, rights }: Props
 }
 
 function Use({ view: { usedBytes, quotaMb, lastLoginAt } }: { view: MailboxView }) {
+  const t = useTranslations("mail.mailbox");
   const used = usedBytes === null ? 0 : Math.round(usedBytes / 1024 / 102.4) / 10;
   return (
-    <Card title="Use">
-      <Meter label="Size" used={used} total={quotaMb} unit="MiB" />
+    <Card title={t("use")}>
+      <Meter label={t("size")} used={used} total={quotaMb} unit="MiB" />
       <p style={{ margin: "10px 0 0", fontSize: 14 }}>
-        Last sign-in: {lastLoginAt ? <RelativeTime at={lastLoginAt} /> : "never"}. Size and sign-ins are read every ten
-        minutes.
+        {t("lastSignIn")} {lastLoginAt ? <RelativeTime at={lastLoginAt} /> : t("never")}
+        {t("sizeAndSignIns")}
       </p>
     </Card>
   );
@@ -93,18 +96,20 @@ function Use({ view: { usedBytes, quotaMb, lastLoginAt } }: { view: MailboxView 
 type TabsProps = { view: MailboxView; events: HostedEventView[]; rights: MailRights; onDone: () => void };
 
 function MailboxTabs({ view, events, rights, onDone }: TabsProps) {
+  const t = useTranslations("mail.mailbox");
+  const tHosted = useTranslations("hosted");
   const [tab, setTab] = useState<string | null>("timeline");
   return (
     <Tabs value={tab} onChange={setTab} keepMounted={false}>
       <Tabs.List style={{ flexWrap: "nowrap", overflowX: "auto" }}>
-        <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
-        {rights.manage ? <Tabs.Tab value="settings">Settings</Tabs.Tab> : null}
-        {rights.manage ? <Tabs.Tab value="autoresponder">Automatic answer</Tabs.Tab> : null}
-        {rights.delete || rights.credentials ? <Tabs.Tab value="danger">Danger zone</Tabs.Tab> : null}
+        <Tabs.Tab value="timeline">{t("timeline")}</Tabs.Tab>
+        {rights.manage ? <Tabs.Tab value="settings">{t("settings")}</Tabs.Tab> : null}
+        {rights.manage ? <Tabs.Tab value="autoresponder">{t("automaticAnswer")}</Tabs.Tab> : null}
+        {rights.delete || rights.credentials ? <Tabs.Tab value="danger">{t("dangerZone")}</Tabs.Tab> : null}
       </Tabs.List>
       <Tabs.Panel value="timeline" pt="md">
         <Card flush>
-          <Timeline events={events} labels={hostedWords.labels} />
+          <Timeline events={events} labels={hostedWords(tHosted).labels} />
         </Card>
       </Tabs.Panel>
       <Tabs.Panel value="settings" pt="md">
@@ -121,10 +126,11 @@ function MailboxTabs({ view, events, rights, onDone }: TabsProps) {
 }
 
 function Retry({ id, onDone }: { id: string; onDone: () => void }) {
+  const t = useTranslations("mail.mailbox");
   const retry = useAction(() => api("POST", "/provisioning/mailboxes/[id]/retry", { params: { id } }), { onDone });
   return (
     <Button size="xs" loading={retry.isPending} onClick={() => retry.mutate()}>
-      Try again
+      {t("tryAgain")}
     </Button>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { Checkbox, NumberInput, Stack, Textarea } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
 import { Card } from "@/components/ui/page-frame";
@@ -14,12 +15,14 @@ type Draft = { quotaMb: number | string; forwardTo: string; keepCopy: boolean };
 
 /** Size and forwarding; only where there is a mailbox to change. */
 export default function MailboxSettings(props: Props) {
+  const t = useTranslations("mail.mailbox");
   const { status } = props.view;
   if (status === "active" || status === "suspended") return <SettingsForm {...props} />;
-  return <Card title="Settings">Settings can be changed once the mailbox is active. It is {status}.</Card>;
+  return <Card title={t("settings")}>{t("settingsCanBeChanged", { status })}</Card>;
 }
 
 function SettingsForm({ view, onDone }: Props) {
+  const t = useTranslations("mail.mailbox");
   const form = useApiForm<Draft>({
     initial: { quotaMb: view.quotaMb, forwardTo: view.forwardTo.join("\n"), keepCopy: view.keepCopy },
     nameOf: (path) => path.replace(/\.\d+$/, ""),
@@ -29,27 +32,27 @@ function SettingsForm({ view, onDone }: Props) {
         body: { quotaMb: Number(quotaMb), forwardTo: listOfAddresses(forwardTo), keepCopy },
       }),
     onSent: () => {
-      toastDone("Saved. The change is being applied.");
+      toastDone(t("savedTheChangeIs"));
       onDone();
     },
     afterwards: "keep",
   });
   return (
-    <Card title="Settings">
+    <Card title={t("settings")}>
       <Form form={form}>
         <Stack maw={520}>
           <FormProblem form={form} />
-          <NumberInput {...form.field("quotaMb")} label="Size in MiB" min={10} />
+          <NumberInput {...form.field("quotaMb")} label={t("sizeInMiB")} min={10} />
           <Textarea
             {...form.field("forwardTo")}
-            label="Forward mail to"
-            description="One address in each line. Empty: mail stays here only."
+            label={t("forwardMailTo")}
+            description={t("oneAddressInEach")}
             autosize
             minRows={2}
           />
-          <Checkbox {...form.check("keepCopy")} label="Keep forwarded mail in this mailbox too" />
+          <Checkbox {...form.check("keepCopy")} label={t("keepForwardedMailIn")} />
           <SubmitButton form={form} w="fit-content">
-            Save changes
+            {t("saveChanges")}
           </SubmitButton>
         </Stack>
       </Form>

@@ -1,6 +1,7 @@
 "use client";
 
 import { Alert, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
@@ -14,6 +15,7 @@ type SignedIn = { user: MailboxUser; view: OwnMailboxView };
 
 /** For the user of a mailbox. Address and password stay in this page only; each request carries them. */
 export function OwnMailbox() {
+  const t = useTranslations("mail.mailbox");
   const [signedIn, setSignedIn] = useState<SignedIn | null>(null);
   const [done, setDone] = useState<string | null>(null);
   if (!signedIn) return <SignIn onSignedIn={setSignedIn} />;
@@ -29,15 +31,15 @@ export function OwnMailbox() {
         user={user}
         onChanged={(password) => {
           setSignedIn({ view, user: { ...user, password } });
-          setDone("The password is changed. Enter it in your mail programs too.");
+          setDone(t("thePasswordIsChanged"));
         }}
       />
       <AutoresponderForm
         initial={view.autoresponder}
         send={(autoresponder) => api("PUT", "/mailbox/autoresponder", { body: { ...user, autoresponder } })}
-        onDone={() => setDone("Saved. The automatic answer is changed in a moment.")}
+        onDone={() => setDone(t("savedTheAutomaticAnswer"))}
       />
-      <Card title="Settings for mail programs">
+      <Card title={t("settingsForMailPrograms")}>
         <ClientSettings view={view} />
       </Card>
     </Stack>
@@ -45,6 +47,7 @@ export function OwnMailbox() {
 }
 
 function SignIn({ onSignedIn }: { onSignedIn: (signedIn: SignedIn) => void }) {
+  const t = useTranslations("mail.mailbox");
   const form = useApiForm<MailboxUser, OwnMailboxView>({
     initial: { address: "", password: "" },
     schema: () => import("@/lib/hosted-services/mail/self-service/contract").then((m) => m.mailboxUserBody),
@@ -56,33 +59,34 @@ function SignIn({ onSignedIn }: { onSignedIn: (signedIn: SignedIn) => void }) {
     <Form form={form}>
       <Stack>
         <FormProblem form={form} />
-        <TextInput {...form.field("address")} label="Mail address" autoComplete="username" data-autofocus />
-        <PasswordInput {...form.field("password")} label="Password of the mailbox" autoComplete="current-password" />
-        <SubmitButton form={form}>Continue</SubmitButton>
+        <TextInput {...form.field("address")} label={t("mailAddress")} autoComplete="username" data-autofocus />
+        <PasswordInput {...form.field("password")} label={t("passwordOfTheMailbox")} autoComplete="current-password" />
+        <SubmitButton form={form}>{t("continue")}</SubmitButton>
       </Stack>
     </Form>
   );
 }
 
 function OwnPassword({ user, onChanged }: { user: MailboxUser; onChanged: (password: string) => void }) {
+  const t = useTranslations("mail.mailbox");
   const form = useApiForm({
     initial: { newPassword: "" },
     send: ({ newPassword }) => api("POST", "/mailbox/password", { body: { ...user, newPassword } }),
     onSent: (_, { newPassword }) => onChanged(newPassword),
   });
   return (
-    <Card title="Password">
+    <Card title={t("password")}>
       <Form form={form}>
         <Stack>
           <FormProblem form={form} />
           <PasswordInput
             {...form.field("newPassword")}
-            label="New password"
-            description="At least 10 characters. Mail programs with the old one are signed out."
+            label={t("newPassword")}
+            description={t("atLeast10Characters")}
             autoComplete="new-password"
           />
           <SubmitButton form={form} w="fit-content">
-            Change the password
+            {t("changeThePassword")}
           </SubmitButton>
         </Stack>
       </Form>

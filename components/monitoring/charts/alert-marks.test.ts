@@ -1,6 +1,9 @@
 import { expect, it } from "vitest";
+import { english } from "@/components/testing/english";
 import type { ChartView } from "@/lib/monitoring/charts/contract";
 import { alertMarksOf } from "./alert-marks";
+
+const t = english("monitoring.charts");
 
 const chart: ChartView = {
   from: "2026-01-01T10:00:00.000Z",
@@ -18,9 +21,9 @@ const chart: ChartView = {
 
 it("marks alerts and thresholds of the figures of a chart only; an open alert lasts until now", () => {
   const now = Date.parse(chart.to);
-  const marks = alertMarksOf({ title: "CPU", metrics: ["cpu.percent"] }, chart, now);
+  const marks = alertMarksOf(t, { title: "CPU", metrics: ["cpu.percent"] }, chart, now);
   expect(marks.periods).toEqual([{ fromMs: now - 3_000_000, toMs: now, color: "#c92a2a" }]);
   expect(marks.thresholds).toEqual([{ value: 90, color: "#d97706" }]);
   expect(marks.text).toBe(" 1 alert in this time.");
-  expect(alertMarksOf({ title: "Load", metrics: ["load.one"] }, chart, now).text).toBe("");
+  expect(alertMarksOf(t, { title: "Load", metrics: ["load.one"] }, chart, now).text).toBe("");
 });

@@ -2,6 +2,7 @@
 
 import { ActionIcon } from "@mantine/core";
 import { IconMaximize, IconMinimize } from "@tabler/icons-react";
+import { useTranslations } from "next-intl";
 import { Card } from "@/components/ui/page-frame";
 import type { ChartView } from "@/lib/monitoring/charts/contract";
 import { alertMarksOf } from "./alert-marks";
@@ -14,6 +15,8 @@ import classes from "./metric-board.module.css";
 import { TimeChart } from "./time-chart";
 import { useFullScreen } from "./use-full-screen";
 
+type Texts = ReturnType<typeof useTranslations<"monitoring.charts">>;
+
 type Props = {
   group: ChartGroup;
   chart: ChartView;
@@ -25,13 +28,14 @@ type Props = {
 
 /** One chart with its newest value and a summary in words. Nothing is drawn of figures that the subject does not have. */
 export function ChartCard({ group, chart, compared, live, crosshair, onZoom }: Props) {
+  const t = useTranslations("monitoring.charts");
   const { ref, isFull, toggle } = useFullScreen<HTMLDivElement>();
   const sets = dataSetsOf(group, chart, compared ? { live, compared, shiftMs: weekMs } : { live });
   if (sets.length === 0) return null;
   const from = Date.parse(chart.from);
   const to = Math.max(Date.parse(chart.to), live.at(-1)?.atMs ?? 0);
-  const summaries = sets.map((set) => ({ ...set, text: textOf(set, to - from) }));
-  const { periods, thresholds, text: alertText } = alertMarksOf(group, chart, to);
+  const summaries = sets.map((set) => ({ ...set, text: textOf(t, set, to - from) }));
+  const { periods, thresholds, text: alertText } = alertMarksOf(t, group, chart, to);
   const newest = sets[0]?.average.findLast(({ y }) => y !== null)?.y;
   return (
     <div ref={ref} className={classes.card}>
@@ -46,7 +50,9 @@ export function ChartCard({ group, chart, compared, live, crosshair, onZoom }: P
               variant="subtle"
               color="gray"
               onClick={toggle}
-              aria-label={isFull ? `${group.title}: leave full screen` : `${group.title}: full screen`}
+              aria-label={
+                isFull ? t("leaveFullScreen", { title: group.title }) : t("fullScreen", { title: group.title })
+              }
             >
               {isFull ? <IconMinimize size={16} /> : <IconMaximize size={16} />}
             </ActionIcon>
@@ -79,11 +85,17 @@ export function ChartCard({ group, chart, compared, live, crosshair, onZoom }: P
   );
 }
 
-function textOf(set: ReturnType<typeof dataSetsOf>[number], spanMs: number): string {
+function textOf(t: Texts, set: ReturnType<typeof dataSetsOf>[number], spanMs: number): string {
   const summary = summaryOf(set);
-  if (!summary) return "no values in this part.";
+  if (!summary) return t("noValuesInThis");
   const { average, lowest, highest, highestAt, gaps } = summary;
   const value = (given: number) => formatValue(set.unit, given);
-  const missing = gaps === 0 ? "" : ` ${gaps} ${gaps === 1 ? "gap" : "gaps"}.`;
-  return `${value(average)} on average, from ${value(lowest)} to ${value(highest)} at ${formatTime(highestAt, spanMs)}.${missing}`;
+  const missing = gaps === 0 ? "" : ` ${gaps} ${t("gapGaps", { gaps })}.`;
+  return t("onAverageFromTo", {
+    average: value(average),
+    lowest: value(lowest),
+    highest: value(highest),
+    highestAt: formatTime(highestAt, spanMs),
+    missing,
+  });
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import type { ChartView } from "@/lib/monitoring/charts/contract";
 import { formatTime, formatValue } from "./format-value";
 import classes from "./metric-board.module.css";
@@ -8,17 +9,18 @@ const mostRows = 120;
 
 /** The averages as a table, the newest first. Longer parts are shown with every n-th point. */
 export function FigureTable({ chart }: { chart: ChartView }) {
+  const t = useTranslations("monitoring.charts");
   const names = Object.entries(chart.series);
   const step = Math.max(1, Math.ceil(chart.times.length / mostRows));
   const spanMs = Date.parse(chart.to) - Date.parse(chart.from);
   const rows = chart.times.map((atMs, place) => ({ atMs, place })).filter(({ place }) => place % step === 0);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section className={classes.table} aria-label="Figures as a table" tabIndex={0}>
+    <section className={classes.table} aria-label={t("figuresAsATable")} tabIndex={0}>
       <table>
         <thead>
           <tr>
-            <th scope="col">Time</th>
+            <th scope="col">{t("time")}</th>
             {names.map(([name, { label }]) => (
               <th key={name} scope="col">
                 {label}

@@ -1,6 +1,7 @@
 "use client";
 
 import { Alert, Button, SegmentedControl, Skeleton, Stack, Switch } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Card } from "@/components/ui/page-frame";
@@ -20,13 +21,14 @@ type Props = { subject: Subject; emptyText: string; first?: FirstChart | undefin
 
 /** All charts of a machine or a server, with one range, one zoom and one crosshair. */
 export default function MetricBoard({ subject, emptyText, first }: Props) {
+  const t = useTranslations("monitoring.charts");
   const { part, isCompared, change } = useChartState();
   const { chart, error, compared, live } = useFigures(subject, { part, isCompared }, first);
   const [crosshair] = useState(() => new Crosshair());
   const [isTable, setTable] = useState(false);
   const [isMore, setMore] = useState(false);
   const zoom = (fromMs: number, toMs: number) => change({ part: zoomed(fromMs, toMs) });
-  const groups = chartGroups[subject.kind].filter(({ more }) => isMore || !more);
+  const groups = chartGroups(t)[subject.kind].filter(({ more }) => isMore || !more);
   const isEmpty = chart !== undefined && Object.keys(chart.series).length === 0;
   return (
     <Stack gap="md">
@@ -35,22 +37,22 @@ export default function MetricBoard({ subject, emptyText, first }: Props) {
           data={rangeNames.map((name) => ({ value: name, label: name }))}
           value={"range" in part ? part.range : ""}
           onChange={(range) => change({ part: { range: range as RangeName } })}
-          aria-label="Range"
+          aria-label={t("range")}
         />
         <ZoomButtons part={part} onZoom={zoom} onReset={() => change({ part: { range: "1h" } })} />
         <Switch
-          label="Compare with the week before"
+          label={t("compareWithTheWeek")}
           checked={isCompared}
           onChange={(event) => change({ isCompared: event.currentTarget.checked })}
         />
-        <Switch label="Table" checked={isTable} onChange={(event) => setTable(event.currentTarget.checked)} />
+        <Switch label={t("table")} checked={isTable} onChange={(event) => setTable(event.currentTarget.checked)} />
         <CsvLinks subject={subject} part={part} />
       </div>
       {error ? <Alert color="red">{explain(error)}</Alert> : null}
       {chart === undefined && !error ? <Skeleton height={320} radius={10} /> : null}
       {isEmpty ? (
         <Card>
-          <EmptyState title="No figures for this part of time.">{emptyText}</EmptyState>
+          <EmptyState title={t("noFiguresForThis")}>{emptyText}</EmptyState>
         </Card>
       ) : null}
       {chart && !isEmpty ? <Described chart={chart} part={part} /> : null}
@@ -64,7 +66,7 @@ export default function MetricBoard({ subject, emptyText, first }: Props) {
       ) : null}
       {chart && !isEmpty ? (
         <Button variant="default" size="xs" w="fit-content" onClick={() => setMore(!isMore)} aria-expanded={isMore}>
-          {isMore ? "Fewer figures" : "More figures"}
+          {isMore ? t("fewerFigures") : t("moreFigures")}
         </Button>
       ) : null}
     </Stack>
@@ -75,6 +77,7 @@ type ZoomProps = { part: ShownPart; onZoom: (fromMs: number, toMs: number) => vo
 
 /** The same as dragging over a chart, for the keyboard. */
 function ZoomButtons({ part, onZoom, onReset }: ZoomProps) {
+  const t = useTranslations("monitoring.charts");
   const move = (start: number, end: number) => () => {
     const { fromMs, toMs } = timesOf(part, Date.now());
     const span = toMs - fromMs;
@@ -84,25 +87,26 @@ function ZoomButtons({ part, onZoom, onReset }: ZoomProps) {
   return (
     <div className={classes.buttons}>
       <Button {...look} onClick={move(-0.5, -0.5)}>
-        Earlier
+        {t("earlier")}
       </Button>
       <Button {...look} onClick={move(0.5, 0.5)} disabled={"range" in part}>
-        Later
+        {t("later")}
       </Button>
       <Button {...look} onClick={move(0.25, -0.25)}>
-        Zoom in
+        {t("zoomIn")}
       </Button>
       <Button {...look} onClick={move(-0.5, 0.5)}>
-        Zoom out
+        {t("zoomOut")}
       </Button>
       <Button {...look} onClick={onReset} disabled={"range" in part}>
-        Back to now
+        {t("backToNow")}
       </Button>
     </div>
   );
 }
 
 function CsvLinks({ subject: { kind, id }, part }: { subject: Subject; part: ShownPart }) {
+  const t = useTranslations("monitoring.charts");
   const href = `/api/${kind}s/${id}/metrics?${writeState({ part, isCompared: false })}&format=csv`;
   return (
     <div className={classes.buttons}>
@@ -110,7 +114,7 @@ function CsvLinks({ subject: { kind, id }, part }: { subject: Subject; part: Sho
         CSV
       </Button>
       <Button component="a" href={`${href}&resolution=full`} download size="xs" variant="default">
-        CSV, every sample
+        {t("csvEverySample")}
       </Button>
     </div>
   );
@@ -118,18 +122,20 @@ function CsvLinks({ subject: { kind, id }, part }: { subject: Subject; part: Sho
 
 /** What is shown, and how fine it is. */
 function Described({ chart, part }: { chart: ChartView; part: ShownPart }) {
+  const t = useTranslations("monitoring.charts");
   const [from, to] = [Date.parse(chart.from), Date.parse(chart.to)];
   const width = chart.stepSeconds < 60 ? `${chart.stepSeconds} s` : `${chart.stepSeconds / 60} min`;
-  const span = "range" in part ? "" : `${formatTime(from, to - from)} to ${formatTime(to, to - from)}. `;
+  const span =
+    "range" in part ? "" : `${t("span", { from: formatTime(from, to - from), to: formatTime(to, to - from) })} `;
   const events = chart.events.slice(-6);
   return (
     <div>
-      <p className={classes.hint}>
-        {span}Each point is {width}: its average as a line, lowest to highest as a band. Drag over a chart to zoom in.
-      </p>
+      <p className={classes.hint}>{t("eachPointIsIts", { span, width })}</p>
       {events.length > 0 ? (
         <p className={classes.hint}>
-          Events: {events.map(({ at, message }) => `${formatTime(Date.parse(at), to - from)} ${message}`).join(" · ")}
+          {t("events", {
+            events: events.map(({ at, message }) => `${formatTime(Date.parse(at), to - from)} ${message}`).join(" · "),
+          })}
         </p>
       ) : null}
     </div>

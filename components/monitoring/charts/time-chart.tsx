@@ -2,11 +2,14 @@
 
 import { useComputedColorScheme } from "@mantine/core";
 import { Chart, type ChartOptions, Filler, LinearScale, LineElement, PointElement, Tooltip } from "chart.js";
+import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import { Line } from "react-chartjs-2";
 import type { dataSetsOf } from "./chart-data";
 import { type Crosshair, type Marks, marksPlugin } from "./draw-marks";
 import { formatTime, formatValue, timeTicks } from "./format-value";
+
+type Texts = ReturnType<typeof useTranslations<"monitoring.charts">>;
 
 Chart.register(LineElement, PointElement, LinearScale, Filler, Tooltip);
 
@@ -27,6 +30,7 @@ type Props = {
 
 /** Average lines with the band between lowest and highest. Drag over a part to look at it more closely. */
 export function TimeChart(props: Props) {
+  const t = useTranslations("monitoring.charts");
   const { label, sets, from, to, max, events, periods, thresholds, height = "190px", crosshair, onZoom } = props;
   const isDark = useComputedColorScheme("light") === "dark";
   const text = isDark ? "#97a3b1" : "#56616e";
@@ -48,7 +52,7 @@ export function TimeChart(props: Props) {
         role="img"
         aria-label={label}
         plugins={plugins}
-        data={{ datasets: sets.flatMap(drawn) }}
+        data={{ datasets: sets.flatMap((item) => drawn(t, item)) }}
         options={optionsOf({ unit: sets[0]?.unit ?? "", from, to, max, text, line: isDark ? "#242d37" : "#e1e5ea" })}
       />
     </div>
@@ -56,18 +60,27 @@ export function TimeChart(props: Props) {
 }
 
 /** Lowest and highest without lines, the space between them filled; then the average, and the week before as dashes. */
-function drawn({ label, color, average, lowest, highest, compared }: Props["sets"][number]) {
+function drawn(t: Texts, { label, color, average, lowest, highest, compared }: Props["sets"][number]) {
   const plain = { pointRadius: 0, pointHitRadius: 0, borderWidth: 0, borderColor: "transparent", spanGaps: false };
   const line = { pointHitRadius: 8, borderColor: color, backgroundColor: color, borderWidth: 1.5, spanGaps: false };
   // A peak of one sample is as wide as one point: without an edge it could not be seen.
   const edge = { borderWidth: 1, borderColor: `${color}80` };
   const radius = average.filter(({ y }) => y !== null).length < 3 ? 3 : 0;
   return [
-    { ...plain, label: "lowest", data: lowest, fill: false },
-    { ...plain, ...edge, label: "highest", data: highest, fill: "-1", backgroundColor: `${color}59` },
+    { ...plain, label: t("lowest"), data: lowest, fill: false },
+    { ...plain, ...edge, label: t("highest"), data: highest, fill: "-1", backgroundColor: `${color}59` },
     { ...line, label, data: average, fill: false, pointRadius: radius },
     ...(compared.length > 0
-      ? [{ ...line, label: `${label}, a week before`, data: compared, borderDash: [4, 4], pointRadius: 0, fill: false }]
+      ? [
+          {
+            ...line,
+            label: t("aWeekBefore", { label }),
+            data: compared,
+            borderDash: [4, 4],
+            pointRadius: 0,
+            fill: false,
+          },
+        ]
       : []),
   ];
 }

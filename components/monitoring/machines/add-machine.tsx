@@ -1,6 +1,7 @@
 "use client";
 
 import { Alert, Stack, TextInput } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { CopyField } from "@/components/ui/copy/copy-field";
 import { Dialog } from "@/components/ui/dialog/dialog";
 import { OnceDialog } from "@/components/ui/dialog/once-dialog";
@@ -13,6 +14,7 @@ const toBody = ({ name }: Draft) => (name.trim() ? { name } : {});
 
 /** Makes a token and shows the command that installs the agent, once. */
 export function AddMachine({ onClose }: { onClose: () => void }) {
+  const t = useTranslations("monitoring.machines");
   const form = useApiForm({
     initial: { name: "" },
     toBody,
@@ -22,35 +24,26 @@ export function AddMachine({ onClose }: { onClose: () => void }) {
   });
   if (form.answer) {
     return (
-      <OnceDialog title="Install the agent" size="lg" onClose={onClose}>
-        <Alert color="teal">
-          Run this on the machine within 15 minutes. It works once and is not shown again. The machine needs Linux and
-          Node 20 or later. With the token in LIGHTNODE_TOKEN, end the command with: sudo --preserve-env=LIGHTNODE_TOKEN
-          sh
-        </Alert>
-        <CopyField label="Command" value={form.answer.command} />
-        <CopyField label="Token alone" value={form.answer.token} />
+      <OnceDialog title={t("installTheAgent")} size="lg" onClose={onClose}>
+        <Alert color="teal">{t("runThisOnThe")}</Alert>
+        <CopyField label={t("command")} value={form.answer.command} />
+        <CopyField label={t("tokenAlone")} value={form.answer.token} />
         {form.answer.program ? (
           <>
-            <CopyField label="SHA-256 of the program" value={form.answer.program.sha256} />
-            <CopyField label="Line that checks it after the installation" value={form.answer.program.check} />
+            <CopyField label={t("sha256OfThe")} value={form.answer.program.sha256} />
+            <CopyField label={t("lineThatChecksIt")} value={form.answer.program.check} />
           </>
         ) : null}
       </OnceDialog>
     );
   }
   return (
-    <Dialog onClose={onClose} title="Add machine" centered>
+    <Dialog onClose={onClose} title={t("addMachine")} centered>
       <Form form={form}>
         <Stack>
           <FormProblem form={form} />
-          <TextInput
-            label="Name"
-            description="Empty: the machine's own host name."
-            {...form.field("name")}
-            data-autofocus
-          />
-          <SubmitButton form={form}>Show the command</SubmitButton>
+          <TextInput label={t("name")} description={t("emptyTheMachinesOwn")} {...form.field("name")} data-autofocus />
+          <SubmitButton form={form}>{t("showTheCommand")}</SubmitButton>
         </Stack>
       </Form>
     </Dialog>

@@ -3,6 +3,7 @@
 import { Alert, Skeleton, Tabs } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
 import { Figures } from "@/components/monitoring/charts/figures";
 import type { FirstChart } from "@/components/monitoring/charts/use-figures";
 import { PageFrame } from "@/components/ui/page-frame";
@@ -26,6 +27,7 @@ type Props = { machine: Machine; channel: string; canManage: boolean; first?: Fi
 
 /** One machine: its charts, what it is, and its settings. */
 export function MachineDetail({ machine: given, channel, canManage, first }: Props) {
+  const t = useTranslations("monitoring.machines");
   // Not the whole page again, which has a chart in it.
   const { data: machine } = useQuery({
     queryKey: ["machine", given.id, "detail", given],
@@ -40,15 +42,15 @@ export function MachineDetail({ machine: given, channel, canManage, first }: Pro
       <Notices machine={machine} />
       <Tabs defaultValue="figures" keepMounted={false}>
         <Tabs.List style={{ flexWrap: "nowrap", overflowX: "auto" }}>
-          <Tabs.Tab value="figures">Figures</Tabs.Tab>
-          <Tabs.Tab value="machine">Machine</Tabs.Tab>
-          {canManage ? <Tabs.Tab value="settings">Settings</Tabs.Tab> : null}
+          <Tabs.Tab value="figures">{t("figures")}</Tabs.Tab>
+          <Tabs.Tab value="machine">{t("machine")}</Tabs.Tab>
+          {canManage ? <Tabs.Tab value="settings">{t("settings")}</Tabs.Tab> : null}
         </Tabs.List>
         <Tabs.Panel value="figures" pt="md">
           <Figures
             subject={{ kind: "machine", id: machine.id, channel }}
             first={first}
-            emptyText="The agent sends its first samples within two minutes of its start."
+            emptyText={t("theAgentSendsIts")}
           />
         </Tabs.Panel>
         <Tabs.Panel value="machine" pt="md">
@@ -65,44 +67,41 @@ export function MachineDetail({ machine: given, channel, canManage, first }: Pro
 }
 
 function Lead({ machine: { presence, hostname, os, lastSampleAt, isLocal } }: { machine: Machine }) {
+  const t = useTranslations("monitoring.machines");
   return (
     <span style={{ display: "inline-flex", gap: 14, flexWrap: "wrap", alignItems: "center" }}>
       <StatusPill status={presence} />
-      {isLocal ? <span>the panel's own machine</span> : null}
+      {isLocal ? <span>{t("thePanelsOwnMachine")}</span> : null}
       {hostname ? <span>{hostname}</span> : null}
       {os ? <span>{os}</span> : null}
-      {lastSampleAt ? (
-        <span>
-          last sample <RelativeTime at={lastSampleAt} />
-        </span>
-      ) : null}
+      {lastSampleAt ? <span>{t.rich("lastSample2", { time: () => <RelativeTime at={lastSampleAt} /> })}</span> : null}
     </span>
   );
 }
 
 /** What a person has to know or to do. */
 function Notices({ machine: { copySeenAt, clockSkewMs, presence, lastSampleAt } }: { machine: Machine }) {
+  const t = useTranslations("monitoring.machines");
   const skew = clockSkewMs ?? 0;
   return (
     <>
       {copySeenAt ? (
-        <Alert color="red" title="A copy of the agent was refused">
-          Another machine uses the same credentials, for example since its disk was cloned. Remove the agent's directory
-          there, and install the agent with a new command while the original runs. Last seen{" "}
-          <RelativeTime at={copySeenAt} />.
+        <Alert color="red" title={t("aCopyOfThe")}>
+          {t.rich("anotherMachineUsesThe", { time: () => <RelativeTime at={copySeenAt} /> })}
         </Alert>
       ) : null}
       {Math.abs(skew) > 30_000 ? (
-        <Alert color="yellow" title="Its clock is wrong">
-          It is {Math.round(Math.abs(skew) / 1000)} s {skew > 0 ? "ahead" : "behind"}. Set up time synchronisation on
-          the machine.{" "}
-          {Math.abs(skew) < 600_000 ? "Samples are stored with the corrected time." : "Samples are not corrected."}
+        <Alert color="yellow" title={t("itsClockIsWrong")}>
+          {t("itIsSAhead", {
+            skew: Math.round(Math.abs(skew) / 1000),
+            case: String(skew > 0),
+            caseIs: String(Math.abs(skew) < 600_000),
+          })}
         </Alert>
       ) : null}
       {presence === "offline" && lastSampleAt && Date.now() - Date.parse(lastSampleAt) > staleMs ? (
-        <Alert color="yellow" title="No samples arrive">
-          Check the machine and the service lightnode-agent. Samples of up to six hours are sent when it can reach the
-          panel again.
+        <Alert color="yellow" title={t("noSamplesArrive")}>
+          {t("checkTheMachineAnd")}
         </Alert>
       ) : null}
     </>

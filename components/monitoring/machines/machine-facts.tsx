@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { formatValue } from "@/components/monitoring/charts/format-value";
 import { Card } from "@/components/ui/page-frame";
 import { DataTable } from "@/components/ui/table/data-table";
@@ -7,28 +8,34 @@ import { formatBytes } from "@/lib/core/units";
 import type { MachineDetail } from "@/lib/monitoring/machines/contract";
 import classes from "./machines.module.css";
 
-const hours = (seconds: number) => {
+type Texts = ReturnType<typeof useTranslations<"monitoring.machines">>;
+
+const hours = (t: Texts, seconds: number) => {
   const days = Math.floor(seconds / 86_400);
-  if (days > 0) return days === 1 ? "1 day" : `${days} days`;
-  return `${Math.floor(seconds / 3_600)} h ${Math.floor((seconds % 3_600) / 60)} min`;
+  if (days > 0) return t("days", { days });
+  return t("hours", { hours: Math.floor(seconds / 3_600), minutes: Math.floor((seconds % 3_600) / 60) });
 };
 
 /** What is no figure over time: hardware, file systems, containers. */
 export function MachineFacts({ machine }: { machine: MachineDetail }) {
+  const t = useTranslations("monitoring.machines");
   const { facts, os, hostname, version } = machine;
   const lines: [string, string | null][] = [
-    ["Host name", hostname],
-    ["System", os],
-    ["Kernel", facts?.kernel ?? null],
-    ["Cores", facts?.cores ? String(facts.cores) : null],
-    ["Memory", facts?.memoryBytes ? formatBytes(facts.memoryBytes) : null],
-    ["Up for", facts?.uptimeSeconds ? hours(facts.uptimeSeconds) : null],
-    ["Agent", version],
-    ...Object.entries(facts?.failures ?? {}).map(([name, reason]): [string, string] => [`Missing: ${name}`, reason]),
+    [t("hostName"), hostname],
+    [t("system"), os],
+    [t("kernel"), facts?.kernel ?? null],
+    [t("cores"), facts?.cores ? String(facts.cores) : null],
+    [t("memory"), facts?.memoryBytes ? formatBytes(facts.memoryBytes) : null],
+    [t("upFor"), facts?.uptimeSeconds ? hours(t, facts.uptimeSeconds) : null],
+    [t("agent"), version],
+    ...Object.entries(facts?.failures ?? {}).map(([name, reason]): [string, string] => [
+      t("missing", { name }),
+      reason,
+    ]),
   ];
   return (
     <>
-      <Card title="Machine">
+      <Card title={t("machine")}>
         <dl className={classes.facts}>
           {lines.flatMap(([label, value]) =>
             value ? [<dt key={`${label} label`}>{label}</dt>, <dd key={label}>{value}</dd>] : [],
@@ -36,15 +43,15 @@ export function MachineFacts({ machine }: { machine: MachineDetail }) {
         </dl>
       </Card>
       {facts?.disks && facts.disks.length > 0 ? (
-        <Card title="File systems" flush>
+        <Card title={t("fileSystems")} flush>
           <DataTable
-            label="File systems"
+            label={t("fileSystems")}
             rows={facts.disks}
             idOf={({ path }) => path}
             columns={[
-              { title: "Path", isRowHeader: true, cell: ({ path }) => path },
-              { title: "Used", className: classes.number, cell: ({ percent }) => formatValue("percent", percent) },
-              { title: "Size", className: classes.number, cell: ({ totalBytes }) => formatBytes(totalBytes) },
+              { title: t("path"), isRowHeader: true, cell: ({ path }) => path },
+              { title: t("used"), className: classes.number, cell: ({ percent }) => formatValue("percent", percent) },
+              { title: t("size"), className: classes.number, cell: ({ totalBytes }) => formatBytes(totalBytes) },
             ]}
           />
         </Card>
@@ -55,22 +62,23 @@ export function MachineFacts({ machine }: { machine: MachineDetail }) {
 }
 
 function Containers({ containers }: { containers: NonNullable<NonNullable<MachineDetail["facts"]>["containers"]> }) {
+  const t = useTranslations("monitoring.machines");
   return (
-    <Card title="Containers, as of the last ten minutes" flush>
+    <Card title={t("containersAsOfThe")} flush>
       <DataTable
-        label="Containers"
+        label={t("containers")}
         rows={containers}
         idOf={({ name }) => name}
         columns={[
-          { title: "Name", isRowHeader: true, cell: ({ name }) => name },
-          { title: "State", cell: ({ state }) => state },
+          { title: t("name"), isRowHeader: true, cell: ({ name }) => name },
+          { title: t("state"), cell: ({ state }) => state },
           {
             title: "CPU",
             className: classes.number,
             cell: ({ cpuPercent }) => (cpuPercent === null ? "–" : formatValue("percent", cpuPercent)),
           },
           {
-            title: "Memory",
+            title: t("memory"),
             className: classes.number,
             cell: ({ memoryBytes }) => (memoryBytes === null ? "–" : formatBytes(memoryBytes)),
           },

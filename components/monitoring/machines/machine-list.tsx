@@ -2,6 +2,7 @@
 
 import { Button, Select, Switch } from "@mantine/core";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { formatValue } from "@/components/monitoring/charts/format-value";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -17,21 +18,24 @@ import { AddMachine } from "./add-machine";
 import classes from "./machines.module.css";
 import { SparkLine } from "./spark-line";
 
+type Texts = ReturnType<typeof useTranslations<"monitoring.machines">>;
+
 const refreshMs = 30_000;
 
-const sorts = [
-  { value: "name", label: "By name" },
-  { value: "cpu", label: "Highest CPU first" },
-  { value: "memory", label: "Most memory first" },
-  { value: "disk", label: "Fullest disk first" },
-  { value: "network", label: "Most traffic first" },
-  { value: "seen", label: "Longest silence first" },
+const sorts = (t: Texts) => [
+  { value: "name", label: t("byName") },
+  { value: "cpu", label: t("highestCpuFirst") },
+  { value: "memory", label: t("mostMemoryFirst") },
+  { value: "disk", label: t("fullestDiskFirst") },
+  { value: "network", label: t("mostTrafficFirst") },
+  { value: "seen", label: t("longestSilenceFirst") },
 ];
 
 type Props = { items: MachineView[]; nextCursor: string | null; canCreate: boolean; isStaff: boolean };
 
 /** All machines with their newest figures. */
 export function MachineList({ items, nextCursor, canCreate, isStaff }: Props) {
+  const t = useTranslations("monitoring.machines");
   const filters = useListFilters();
   const refresh = useRefresh();
   const [isAdding, setAdding] = useState(false);
@@ -42,43 +46,43 @@ export function MachineList({ items, nextCursor, canCreate, isStaff }: Props) {
   const onlyChanged = filters.get("changed") === "1";
   return (
     <PageFrame
-      title="Machines"
-      lead="Machines with an agent, and the panel's own. Figures are the newest of each."
-      actions={canCreate ? <Button onClick={() => setAdding(true)}>Add machine</Button> : null}
+      title={t("machines")}
+      lead={t("machinesWithAnAgent")}
+      actions={canCreate ? <Button onClick={() => setAdding(true)}>{t("addMachine")}</Button> : null}
     >
       <div className={classes.filters}>
-        <SearchField label="Search names" filters={filters} />
+        <SearchField label={t("searchNames")} filters={filters} />
         <Select
-          aria-label="State"
-          placeholder="Any state"
+          aria-label={t("state")}
+          placeholder={t("anyState")}
           data={[...presences]}
           value={filters.get("presence")}
           onChange={(value) => filters.change("presence", value)}
           clearable
-          clearButtonProps={{ "aria-label": "Any state" }}
+          clearButtonProps={{ "aria-label": t("anyState") }}
         />
         <Select
-          aria-label="Order"
-          data={sorts}
+          aria-label={t("order")}
+          data={sorts(t)}
           value={filters.get("sort") ?? "name"}
           onChange={(value) => filters.change("sort", value === "name" ? null : value)}
           allowDeselect={false}
         />
         <Switch
-          label="Changed in the last hour"
+          label={t("changedInTheLast")}
           checked={onlyChanged}
           onChange={(event) => filters.change("changed", event.currentTarget.checked ? "1" : null)}
         />
       </div>
       <section className="ln-card">
         <DataTable
-          label="Machines"
-          columns={columnsFor(isStaff)}
+          label={t("machines")}
+          columns={columnsFor(t, isStaff)}
           rows={items}
           idOf={({ id }) => id}
           nameOf={({ name }) => name}
           phone="cards"
-          next={nextCursor ? { label: "More machines", href: filters.after(nextCursor) } : null}
+          next={nextCursor ? { label: t("moreMachines"), href: filters.after(nextCursor) } : null}
           empty={<Empty isFiltered={filters.isFiltered} />}
         />
       </section>
@@ -88,12 +92,11 @@ export function MachineList({ items, nextCursor, canCreate, isStaff }: Props) {
 }
 
 function Empty({ isFiltered }: { isFiltered: boolean }) {
+  const t = useTranslations("monitoring.machines");
   return isFiltered ? (
-    <EmptyState title="No machine matches.">Change the search, the state or the switch.</EmptyState>
+    <EmptyState title={t("noMachineMatches")}>{t("changeTheSearchThe")}</EmptyState>
   ) : (
-    <EmptyState title="No machines yet.">
-      Add one: a command on the machine installs the agent, and its figures appear here within two minutes.
-    </EmptyState>
+    <EmptyState title={t("noMachinesYet")}>{t("addOneACommand")}</EmptyState>
   );
 }
 
@@ -113,40 +116,41 @@ const figure = (title: string, names: readonly string[], unit: string): Column<M
 
 /** High values are bold and marked with a word for screen readers, not only by a colour. */
 function Reading({ isHigh, text }: { isHigh: boolean; text: string }) {
+  const t = useTranslations("monitoring.machines");
   if (!isHigh) return <span className="ln-figure">{text}</span>;
   return (
     <strong className={`ln-figure ${classes.high}`}>
       <span aria-hidden="true">▲ </span>
       {text}
-      <span className={classes.unseen}> (high)</span>
+      <span className={classes.unseen}> {t("high")}</span>
     </strong>
   );
 }
 
-function columnsFor(isStaff: boolean): (Column<MachineView> | null)[] {
+function columnsFor(t: Texts, isStaff: boolean): (Column<MachineView> | null)[] {
   return [
     {
-      title: "Name",
+      title: t("name"),
       isRowHeader: true,
       cell: ({ id, name, isLocal }) => (
         <Link href={`/machines/${id}`} className="ln-link" prefetch={false}>
           {name}
-          {isLocal ? <span className={classes.note}> this panel</span> : null}
+          {isLocal ? <span className={classes.note}> {t("thisPanel")}</span> : null}
         </Link>
       ),
     },
-    { title: "State", cell: ({ presence }) => <StatusPill status={presence} /> },
+    { title: t("state"), cell: ({ presence }) => <StatusPill status={presence} /> },
     figure("CPU", ["cpu.percent"], "percent"),
-    { title: "Last 4 hours", from: "desktop", cell: ({ spark }) => <SparkLine values={spark} /> },
-    figure("Memory", ["memory.percent"], "percent"),
-    figure("Disk", ["disk.percent"], "percent"),
-    figure("Traffic", ["network.received", "network.sent"], "bytes/s"),
-    { ...figure("Load", ["load.one"], "load"), from: "desktop" },
-    isStaff ? { title: "Owner", from: "desktop", cell: ({ owner }) => owner?.name ?? "panel" } : null,
+    { title: t("last4Hours"), from: "desktop", cell: ({ spark }) => <SparkLine values={spark} /> },
+    figure(t("memory"), ["memory.percent"], "percent"),
+    figure(t("disk"), ["disk.percent"], "percent"),
+    figure(t("traffic"), ["network.received", "network.sent"], "bytes/s"),
+    { ...figure(t("load"), ["load.one"], "load"), from: "desktop" },
+    isStaff ? { title: t("owner"), from: "desktop", cell: ({ owner }) => owner?.name ?? t("panel") } : null,
     {
-      title: "Last sample",
+      title: t("lastSample"),
       from: "tablet",
-      cell: ({ lastSampleAt }) => (lastSampleAt ? <RelativeTime at={lastSampleAt} /> : "none yet"),
+      cell: ({ lastSampleAt }) => (lastSampleAt ? <RelativeTime at={lastSampleAt} /> : t("noneYet")),
     },
   ];
 }

@@ -2,6 +2,7 @@
 
 import { Alert, Button, Stack, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
+import { useLocale, useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { CopyField } from "@/components/ui/copy/copy-field";
 import { type DangerAction, DangerActions } from "@/components/ui/danger/danger-actions";
@@ -14,6 +15,8 @@ import { useAction } from "@/components/ui/use-action";
 import { useRefresh } from "@/components/ui/use-refresh";
 import { api } from "@/lib/http/client/api";
 import type { MachineDetail } from "@/lib/monitoring/machines/contract";
+
+type Texts = ReturnType<typeof useTranslations<"monitoring.machines">>;
 
 /** Name, token and removal of a machine. */
 export default function MachineSettings({ machine }: { machine: MachineDetail }) {
@@ -28,6 +31,7 @@ export default function MachineSettings({ machine }: { machine: MachineDetail })
 }
 
 function Name({ machine, onDone }: { machine: MachineDetail; onDone: () => void }) {
+  const t = useTranslations("monitoring.machines");
   const form = useApiForm({
     initial: { name: machine.name },
     toBody: (values: { name: string }) => values,
@@ -35,17 +39,17 @@ function Name({ machine, onDone }: { machine: MachineDetail; onDone: () => void 
     send: (body: { name: string }) => api("PATCH", "/machines/[id]", { params: { id: machine.id }, body }),
     afterwards: "keep",
     onSent: () => {
-      toastDone("The name is changed.");
+      toastDone(t("theNameIsChanged"));
       onDone();
     },
   });
   return (
-    <Card title="Name">
+    <Card title={t("name")}>
       <Form form={form}>
         <Stack align="flex-start">
           <FormProblem form={form} />
-          <TextInput label="Name" w="100%" maw={380} {...form.field("name")} />
-          <SubmitButton form={form}>Save</SubmitButton>
+          <TextInput label={t("name")} w="100%" maw={380} {...form.field("name")} />
+          <SubmitButton form={form}>{t("save")}</SubmitButton>
         </Stack>
       </Form>
     </Card>
@@ -53,61 +57,62 @@ function Name({ machine, onDone }: { machine: MachineDetail; onDone: () => void 
 }
 
 function Token({ machine: { id, previousUntil } }: { machine: MachineDetail }) {
+  const locale = useLocale();
+  const t = useTranslations("monitoring.machines");
   const [token, setToken] = useState<string | null>(null);
   const rotate = useAction(() => api("POST", "/machines/[id]/rotate-token", { params: { id }, body: {} }), {
     onDone: (answer) => setToken(answer.token),
     refresh: true,
   });
   return (
-    <Card title="Token of the agent">
+    <Card title={t("tokenOfTheAgent")}>
       <Stack align="flex-start">
         <p style={{ margin: 0 }}>
-          A new token works at once; the old one for one more hour. Write it into credentials.json of the agent and
-          restart it, or install the agent again with a new command.
-          {previousUntil ? ` The token before works until ${new Date(previousUntil).toLocaleTimeString()}.` : ""}
+          {t("aNewTokenWorks", {
+            previousUntil: String(Boolean(previousUntil)),
+            value: previousUntil ? new Date(previousUntil).toLocaleTimeString(locale) : "",
+          })}
         </p>
         <Button variant="default" loading={rotate.isPending} onClick={() => rotate.mutate()}>
-          New token
+          {t("newToken")}
         </Button>
       </Stack>
       {token ? (
-        <OnceDialog title="New token" size="lg" onClose={() => setToken(null)}>
-          <Alert color="teal">Copy it now: it is not shown again.</Alert>
-          <CopyField label="Token" value={token} />
+        <OnceDialog title={t("newToken")} size="lg" onClose={() => setToken(null)}>
+          <Alert color="teal">{t("copyItNowIt")}</Alert>
+          <CopyField label={t("token")} value={token} />
         </OnceDialog>
       ) : null}
     </Card>
   );
 }
 
-const goneText =
-  "Its figures cannot be shown any more; they are deleted when they are as old as figures are kept, 13 months at most.";
+const goneText = (t: Texts) => t("itsFiguresCannotBe");
 
 function Removal({ machine: { id, name, isLocal, presence } }: { machine: MachineDetail }) {
+  const t = useTranslations("monitoring.machines");
   const router = useRouter();
   const refresh = useRefresh();
   // No state: the dialog calls the `onDone` of the render in which it was opened.
   const isGone = useRef(false);
   const revoke: DangerAction = {
-    title: "Revoke the agent",
-    text: "It is refused from now on. The machine and its figures stay; a new command enrols it again.",
-    label: "Revoke",
+    title: t("revokeTheAgent"),
+    text: t("itIsRefusedFrom"),
+    label: t("revoke"),
     run: async () => {
       await api("POST", "/machines/[id]/revoke", { params: { id } });
-      return "The agent is revoked.";
+      return t("theAgentIsRevoked");
     },
   };
   const remove: DangerAction = {
-    title: "Remove the machine",
-    text: isLocal
-      ? `${goneText} The panel adds its own machine again within ten minutes, without a history.`
-      : `${goneText} Its agent is refused from now on.`,
-    label: "Remove",
+    title: t("removeTheMachine"),
+    text: isLocal ? t("thePanelAddsIts", { goneText: goneText(t) }) : t("itsAgentIsRefused", { goneText: goneText(t) }),
+    label: t("remove"),
     confirmName: true,
     run: async () => {
       await api("DELETE", "/machines/[id]", { params: { id } });
       isGone.current = true;
-      return "The machine is removed.";
+      return t("theMachineIsRemoved");
     },
   };
   const actions = isLocal || presence === "revoked" ? [remove] : [revoke, remove];

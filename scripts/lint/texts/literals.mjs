@@ -4,7 +4,7 @@ import ts from "typescript";
 /** Not translated: names of products and protocols, units, keys of the keyboard, and what people type. */
 const untranslated = new RegExp(
   `\\b(${[
-    "LightNode|Minecraft|Docker|PostgreSQL|MariaDB|MySQL|Redis|Node|Pusher|Slack|Discord|Telegram|ntfy|Prometheus|OpenAPI|Prisma|Swarm",
+    "API|URL|JDBC|TTL|CSV|Linux|Windows|SHA-256|RESTORE|example\\.com|LightNode|Minecraft|Docker|PostgreSQL|MariaDB|MySQL|Redis|Node|Pusher|Slack|Discord|Telegram|ntfy|Prometheus|OpenAPI|Prisma|Swarm",
     "KiB|MiB|GiB|TiB|kB|MB|GB|ms|px|UTC|CPU|RCON|SFTP|DKIM|DMARC|DNSSEC|Enter|Escape|Tab|Space|Ctrl|Alt|Shift|Backspace|Delete|Home|End",
     "Arrow(?:Up|Down|Left|Right)|Page(?:Up|Down)|Geist|Arial|CSV|Edge|Opera|Segoe UI|Noto Sans Arabic|Tahoma",
   ].join("|")})\\b`,
@@ -19,6 +19,10 @@ const unseen = /^(id|key|words)$/;
 
 /** A key inside a namespace below the one that was asked for. */
 const nestedKey = /\bt[A-Z]?\w*(?:\.rich|\.has)?\(\s*["`]\w+\.[\w$]/g;
+
+/** Addresses, commands and file contents that stand as examples in fields. */
+const example =
+  /^(https?:\/\/\S+|[\da-f]+:[\da-f:]+|\$ORIGIN [\s\S]*|name,zmqPort\s[\s\S]*|Invoke-WebRequest [\s\S]*|frankfurt-2|Mb)$/;
 
 const hasWords = (text) => /[A-Za-z]{2,}/.test(text.replace(/&\w+;/g, " ").replace(untranslated, ""));
 /** Begins as a sentence or a label does, with a capital letter before a small one. */
@@ -65,6 +69,7 @@ const isStyle = ({ parent }) => {
 };
 
 function isShown(node, text) {
+  if (example.test(text)) return false;
   if (ts.isJsxText(node)) return hasWords(text);
   if (ts.isPropertyAssignment(node.parent) && (node.parent.name === node || unseen.test(node.parent.name.getText())))
     return false;

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
 import { AuditList } from "@/components/audit/audit-list";
 import { IntegrityBadge } from "@/components/audit/integrity-badge";
 import { IgnoredInput } from "@/components/ui/ignored-input";
@@ -9,18 +10,18 @@ import { requirePageActor } from "@/lib/http/pages/page-actor";
 import { type PageSearch, readSearch } from "@/lib/http/pages/page-input";
 import { listActivity } from "@/lib/platform/activity/list-activity";
 
-export const metadata: Metadata = { title: "Audit" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("pages.admin.audit");
+  return { title: t("audit") };
+}
 
 export default async function AuditPage({ searchParams }: { searchParams: PageSearch }) {
+  const t = await getTranslations("pages.admin.audit");
   const actor = await requirePageActor("audit.read");
   const { query, ignored } = await readSearch(auditQuery, searchParams);
   const page = await listActivity(actor, "all", query);
   return (
-    <PageFrame
-      title="Audit"
-      lead="Every change and every refusal. Entries are signed and chained, so that an edited, removed or moved entry is detected."
-      actions={<IntegrityBadge />}
-    >
+    <PageFrame title={t("audit")} lead={t("everyChangeAndEvery")} actions={<IntegrityBadge />}>
       <IgnoredInput names={ignored} />
       <AuditList api="/api/admin/audit" page={page} groups={actionGroups} showsOthers={true} />
     </PageFrame>

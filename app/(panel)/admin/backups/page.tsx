@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
 import { BackupsPage } from "@/components/admin/backups/backups-page";
 import { listBackups, listRestores } from "@/lib/backups/runs/queries";
 import { getBackupSettings } from "@/lib/backups/schedule/settings";
@@ -7,7 +8,10 @@ import { idQuery } from "@/lib/core/lists";
 import { requirePageActor } from "@/lib/http/pages/page-actor";
 import { type PageSearch, readSearch } from "@/lib/http/pages/page-input";
 
-export const metadata: Metadata = { title: "Backups" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("pages.admin.backups");
+  return { title: t("backups") };
+}
 
 export default async function Page({ searchParams }: { searchParams: PageSearch }) {
   const actor = await requirePageActor("backup.read");

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
 
 import { EncryptionPanel } from "@/components/admin/encryption/encryption-panel";
 import { PageFrame } from "@/components/ui/page-frame";
@@ -6,15 +7,16 @@ import { requirePageActor } from "@/lib/http/pages/page-actor";
 
 import { encryptionStatus } from "@/lib/platform/encryption/status";
 
-export const metadata: Metadata = { title: "Encryption" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("pages.admin.encryption");
+  return { title: t("encryption") };
+}
 
 export default async function EncryptionPage() {
+  const t = await getTranslations("pages.admin.encryption");
   const actor = await requirePageActor("encryption.manage");
   return (
-    <PageFrame
-      title="Encryption"
-      lead="Secrets at rest: AES-256-GCM, a key of its own for each column, bound to its row."
-    >
+    <PageFrame title={t("encryption")} lead={t("secretsAtRestAes")}>
       <EncryptionPanel initial={await encryptionStatus(actor)} />
     </PageFrame>
   );

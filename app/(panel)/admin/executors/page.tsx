@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
 import { commandForms } from "@/components/executors/commands/schema-fields-rules";
 import { FleetView } from "@/components/executors/fleet/fleet-view";
 import { IgnoredInput } from "@/components/ui/ignored-input";
@@ -14,7 +15,10 @@ import { requirePageActor } from "@/lib/http/pages/page-actor";
 import { type PageSearch, readSearch } from "@/lib/http/pages/page-input";
 import { staffChannel } from "@/lib/realtime/contract";
 
-export const metadata: Metadata = { title: "All executors" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("pages.admin.executors");
+  return { title: t("allExecutors") };
+}
 
 const pageQuery = listQuery.extend(fleetFilter.shape);
 

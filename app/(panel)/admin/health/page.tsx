@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
 import { HealthReport } from "@/components/admin/health/health-report";
 import { IgnoredInput } from "@/components/ui/ignored-input";
 import { may } from "@/lib/access/permissions";
@@ -8,7 +9,10 @@ import { readHealthHistory } from "@/lib/health/read-history";
 import { requirePageActor } from "@/lib/http/pages/page-actor";
 import { type PageSearch, readSearch } from "@/lib/http/pages/page-input";
 
-export const metadata: Metadata = { title: "Health" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("pages.admin.health");
+  return { title: t("health") };
+}
 
 export default async function HealthPage({ searchParams }: { searchParams: PageSearch }) {
   const actor = await requirePageActor("health.read");

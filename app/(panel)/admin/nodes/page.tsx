@@ -1,5 +1,7 @@
 import { SimpleGrid, Stack } from "@mantine/core";
 import type { Metadata } from "next";
+import { useTranslations } from "next-intl";
+import { getTranslations } from "next-intl/server";
 import { AddNode } from "@/components/admin/nodes/add-node";
 import { NodeStateSelect } from "@/components/admin/nodes/node-state-select";
 import { Meter } from "@/components/ui/meter";
@@ -11,15 +13,19 @@ import { requirePageActor } from "@/lib/http/pages/page-actor";
 import type { NodeView } from "@/lib/nodes/contract";
 import { listNodes } from "@/lib/nodes/queries";
 
-export const metadata: Metadata = { title: "Nodes" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("pages.admin.nodes");
+  return { title: t("nodes") };
+}
 
 export default async function NodesPage() {
+  const t = await getTranslations("pages.admin.nodes");
   const actor = await requirePageActor("node.read");
   const { items } = await listNodes(actor);
   return (
     <PageFrame
-      title="Nodes"
-      lead="Machines with a container engine, with their reserved and free capacity."
+      title={t("nodes")}
+      lead={t("machinesWithAContainer")}
       actions={may(actor, "node.manage") ? <AddNode regions={[...new Set(items.map(({ region }) => region))]} /> : null}
     >
       {items.map((node) => (
@@ -30,7 +36,9 @@ export default async function NodesPage() {
 }
 
 function NodeCard({ node, canManage }: { node: NodeView; canManage: boolean }) {
+  const t = useTranslations("pages.admin.nodes");
   const { engine } = node;
+  const { seenAt } = engine;
   return (
     <Card
       title={`${node.name}, ${node.region}`}
@@ -45,19 +53,15 @@ function NodeCard({ node, canManage }: { node: NodeView; canManage: boolean }) {
       <Stack gap="md">
         <div style={{ display: "flex", flexWrap: "wrap", gap: "4px 18px", fontSize: 14 }}>
           <StatusPill status={engine.status} />
-          <span>Docker {engine.version ?? "version unknown"}</span>
-          <span>{node.servers} servers</span>
-          {engine.seenAt ? (
-            <span>
-              seen <RelativeTime at={engine.seenAt} />
-            </span>
-          ) : null}
+          <span>Docker {engine.version ?? t("versionUnknown")}</span>
+          <span>{t("servers", { servers: node.servers })}</span>
+          {seenAt ? <span>{t.rich("seen", { time: () => <RelativeTime at={seenAt} /> })}</span> : null}
           {engine.error ? <span>{engine.error}</span> : null}
         </div>
         <SimpleGrid cols={{ base: 1, sm: 3 }}>
-          <Meter label="Memory" used={node.memory.reserved} total={node.memory.total} unit="GiB" />
+          <Meter label={t("memory")} used={node.memory.reserved} total={node.memory.total} unit="GiB" />
           <Meter label="CPU" used={node.cpu.reserved} total={node.cpu.total} unit="cores" />
-          <Meter label="Disk" used={node.diskSpace.reserved} total={node.diskSpace.total} unit="GiB" />
+          <Meter label={t("disk")} used={node.diskSpace.reserved} total={node.diskSpace.total} unit="GiB" />
         </SimpleGrid>
         {node.disk ? <DiskFacts disk={node.disk} /> : null}
         {node.addresses.map((address) => {
@@ -65,7 +69,11 @@ function NodeCard({ node, canManage }: { node: NodeView; canManage: boolean }) {
           return (
             <div key={address.id}>
               <Meter
-                label={`${address.publicAddress}, ports ${address.portStart} to ${address.portEnd}`}
+                label={t("portsTo", {
+                  publicAddress: address.publicAddress,
+                  portStart: address.portStart,
+                  portEnd: address.portEnd,
+                })}
                 used={reserved + bound + draining + blocked}
                 total={free + reserved + bound + draining + blocked}
                 unit="ports"
@@ -74,7 +82,7 @@ function NodeCard({ node, canManage }: { node: NodeView; canManage: boolean }) {
                 className="ln-figure"
                 style={{ margin: "6px 0 0", fontSize: 13, color: "var(--mantine-color-dimmed)" }}
               >
-                {free} free, {reserved} reserved, {bound} in use, {draining} draining, {blocked} used by other programs
+                {t("freeReservedInUse", { free, reserved, bound, draining, blocked })}
               </p>
             </div>
           );
@@ -85,17 +93,20 @@ function NodeCard({ node, canManage }: { node: NodeView; canManage: boolean }) {
 }
 
 function DiskFacts({ disk }: { disk: NonNullable<NodeView["disk"]> }) {
+  const t = useTranslations("pages.admin.nodes");
   const gib = (mb: number) => Math.round(mb / 102.4) / 10;
   const files =
-    disk.totalFiles > 0 ? `, ${Math.round((100 * disk.freeFiles) / disk.totalFiles)} % of its files free` : "";
-  const how =
-    disk.limits === "quota"
-      ? "The sizes of servers are file system quotas."
-      : "The file system has no project quotas: the panel measures the sizes of servers and stops a server that fills the disk fast.";
+    disk.totalFiles > 0 ? t("ofItsFilesFree", { freeFiles: Math.round((100 * disk.freeFiles) / disk.totalFiles) }) : "";
+  const how = disk.limits === "quota" ? t("theSizesOfServers") : t("theFileSystemHas");
   return (
     <p style={{ margin: 0, fontSize: 14 }}>
-      Disk of the machine: {gib(disk.freeMb)} of {gib(disk.totalMb)} GiB free{files}; {gib(disk.reserveMb)} GiB are
-      reserved for the machine itself. {how}
+      {t("diskOfTheMachine", {
+        freeMb: gib(disk.freeMb),
+        totalMb: gib(disk.totalMb),
+        files,
+        reserveMb: gib(disk.reserveMb),
+        how,
+      })}
     </p>
   );
 }

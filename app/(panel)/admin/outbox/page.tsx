@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
 import { SendTestMail } from "@/components/admin/mail/mail-actions";
 import { MailTable } from "@/components/admin/mail/mail-table";
 import { IgnoredInput } from "@/components/ui/ignored-input";
@@ -10,17 +11,19 @@ import { requirePageActor } from "@/lib/http/pages/page-actor";
 import { type PageSearch, readSearch } from "@/lib/http/pages/page-input";
 import { listMail } from "@/lib/notifications/mail/outbox";
 
-export const metadata: Metadata = { title: "Outbox" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("pages.admin.outbox");
+  return { title: t("outbox") };
+}
 
 export default async function OutboxPage({ searchParams }: { searchParams: PageSearch }) {
+  const t = await getTranslations("pages.admin.outbox");
   const actor = await requirePageActor("mail.read");
   const { query, ignored } = await readSearch(listQuery, searchParams);
   const { items, nextCursor } = await listMail(actor, query);
-  const lead = env().SMTP_URL
-    ? "What the panel sent. The text of a mail is deleted once the mail is sent."
-    : "There is no mail server (SMTP_URL), so mails are kept here. Read them and forward their content. They are deleted after 7 days.";
+  const lead = env().SMTP_URL ? t("whatThePanelSent") : t("thereIsNoMail");
   return (
-    <PageFrame title="Outbox" lead={lead} actions={<SendTestMail />}>
+    <PageFrame title={t("outbox")} lead={lead} actions={<SendTestMail />}>
       <IgnoredInput names={ignored} />
       <Card flush>
         <MailTable items={items} />
@@ -28,7 +31,7 @@ export default async function OutboxPage({ searchParams }: { searchParams: PageS
       {nextCursor ? (
         <div>
           <LinkButton variant="default" href={`/admin/outbox?cursor=${nextCursor}`}>
-            Older mails
+            {t("olderMails")}
           </LinkButton>
         </div>
       ) : null}

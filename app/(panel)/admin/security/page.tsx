@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
 import classes from "@/components/admin/security/security.module.css";
 import { SecurityBlocks } from "@/components/admin/security/security-blocks";
 import { SecurityNetworks } from "@/components/admin/security/security-networks";
@@ -14,7 +15,10 @@ import { readSecurity } from "@/lib/auth/detection/overview";
 import { requirePageActor } from "@/lib/http/pages/page-actor";
 import { type PageSearch, readSearch } from "@/lib/http/pages/page-input";
 
-export const metadata: Metadata = { title: "Security" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("pages.admin.security");
+  return { title: t("security") };
+}
 
 const periods = [
   ["24h", "24 hours"],
@@ -22,6 +26,7 @@ const periods = [
 ] as const;
 
 export default async function SecurityPage({ searchParams }: { searchParams: PageSearch }) {
+  const t = await getTranslations("pages.admin.security");
   const actor = await requirePageActor("security.read");
   const { query, ignored } = await readSearch(overviewQuery, searchParams);
   const { series, signals, settled, networks, blocks, rules } = await readSecurity(actor, query);
@@ -37,29 +42,29 @@ export default async function SecurityPage({ searchParams }: { searchParams: Pag
       {label}
     </LinkButton>
   ));
-  const lead = "Sign-in attempts, what the rules detected, and the active measures.";
+  const lead = t("signInAttemptsWhat");
   return (
-    <PageFrame title="Security" lead={lead} actions={choice}>
+    <PageFrame title={t("security")} lead={lead} actions={choice}>
       <IgnoredInput names={ignored} />
-      <Card title="Open signals" flush>
+      <Card title={t("openSignals")} flush>
         <SecuritySignals signals={signals} canManage={canManage} />
       </Card>
-      <Card title="Attempts to sign in">
+      <Card title={t("attemptsToSignIn")}>
         <SecuritySignIns series={series} />
       </Card>
       <div className={classes.columns}>
-        <Card title="Networks with most failures" flush>
+        <Card title={t("networksWithMostFailures")} flush>
           <SecurityNetworks networks={networks} />
         </Card>
-        <Card title="Slowed down or blocked" flush>
+        <Card title={t("slowedDownOrBlocked")} flush>
           <SecurityBlocks blocks={blocks} canManage={canManage} />
         </Card>
       </div>
-      <Card title="Rules" flush>
+      <Card title={t("rules")} flush>
         <SecurityRules rules={rules} canManage={canManage} />
       </Card>
       {settled.length > 0 ? (
-        <Card title="Recently settled" flush>
+        <Card title={t("recentlySettled")} flush>
           <SettledSignals signals={settled} />
         </Card>
       ) : null}

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
 import { ProviderList } from "@/components/admin/services/provider-list";
 import { RoleQuotas } from "@/components/admin/services/role-quotas";
 import { IgnoredInput } from "@/components/ui/ignored-input";
@@ -10,9 +11,13 @@ import { requirePageActor } from "@/lib/http/pages/page-actor";
 import { type PageSearch, readSearch } from "@/lib/http/pages/page-input";
 import { listNodes } from "@/lib/nodes/queries";
 
-export const metadata: Metadata = { title: "Services" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("pages.admin.services");
+  return { title: t("services") };
+}
 
 export default async function ServicesPage({ searchParams }: { searchParams: PageSearch }) {
+  const t = await getTranslations("pages.admin.services");
   const actor = await requirePageActor("provider.read");
   const { query, ignored } = await readSearch(listQuery, searchParams);
   const [{ items, nextCursor }, nodes, quotas] = await Promise.all([
@@ -25,7 +30,7 @@ export default async function ServicesPage({ searchParams }: { searchParams: Pag
     <>
       <IgnoredInput names={ignored} />
       <ProviderList items={items} nextCursor={nextCursor} kinds={listProviderKinds(actor).items} nodes={choices}>
-        <Card title="Quotas by role">
+        <Card title={t("quotasByRole")}>
           <RoleQuotas quotas={quotas.items} />
         </Card>
       </ProviderList>

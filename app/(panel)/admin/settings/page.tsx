@@ -1,6 +1,7 @@
 import { Alert, Text } from "@mantine/core";
 import type { Metadata } from "next";
 import { headers } from "next/headers";
+import { getTranslations } from "next-intl/server";
 
 import { IsolationReport } from "@/components/admin/nodes/isolation-report";
 import { SecurityPolicyForm } from "@/components/admin/security/security-policy-form";
@@ -14,9 +15,13 @@ import { addressReport } from "@/lib/http/callers/address-report";
 import { requirePageActor } from "@/lib/http/pages/page-actor";
 import { listIsolation } from "@/lib/nodes/isolation/change-isolation";
 
-export const metadata: Metadata = { title: "Settings" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("pages.admin.settings");
+  return { title: t("settings") };
+}
 
 export default async function SettingsPage() {
+  const t = await getTranslations("pages.admin.settings");
   const actor = await requirePageActor("security.manage");
   const [policy, requestHeaders, isolation] = await Promise.all([
     readSecurityPolicy(actor),
@@ -26,18 +31,18 @@ export default async function SettingsPage() {
   const report = addressReport(requestHeaders, env().TRUSTED_PROXIES);
   const isFine = report.verdict === "direct" || report.verdict === "behind_trusted_proxy";
   const facts = [
-    ["Your address as the panel sees it", report.believed ?? "unknown"],
-    ["Limits count you as", report.countedBy],
-    ["The connection comes from", report.peer],
-    ["X-Forwarded-For contains", report.forwarded ?? "nothing"],
-    ["Trusted proxies (TRUSTED_PROXIES)", env().TRUSTED_PROXIES || "none"],
+    [t("yourAddressAsThe"), report.believed ?? "unknown"],
+    [t("limitsCountYouAs"), report.countedBy],
+    [t("theConnectionComesFrom"), report.peer],
+    [t("xForwardedForContains"), report.forwarded ?? "nothing"],
+    [t("trustedProxiesTrustedProxies"), env().TRUSTED_PROXIES || "none"],
   ] as const;
   return (
-    <PageFrame title="Settings" lead="Settings made by administrators, and settings from the environment.">
-      <Card title="Signing in">
+    <PageFrame title={t("settings")} lead={t("settingsMadeByAdministrators")}>
+      <Card title={t("signingIn")}>
         <SecurityPolicyForm policy={policy} />
       </Card>
-      <Card title="Can the panel distinguish clients?">
+      <Card title={t("canThePanelDistinguish")}>
         <Alert color={isFine ? "teal" : "red"} p="sm" role="status">
           {report.advice}
         </Alert>
@@ -52,22 +57,21 @@ export default async function SettingsPage() {
           ))}
         </dl>
       </Card>
-      <Card title="Can game servers reach this machine?">
+      <Card title={t("canGameServersReach")}>
         {isolation.map((node) => (
           <IsolationReport key={node.id} node={node} />
         ))}
       </Card>
-      <Card title="Mail">
+      <Card title={t("mail")}>
         <Text size="sm" mb="sm">
-          {env().SMTP_URL
-            ? `Mails are sent as  ${env().MAIL_FROM}.`
-            : "There is no mail server: set SMTP_URL. Until then, mails stay in the outbox."}{" "}
-          New addresses{" "}
-          {isVerificationRequired() ? "must be confirmed before the first sign-in" : "may be confirmed later"}{" "}
-          (EMAIL_VERIFICATION).
+          {t("mailsAreSentAs", {
+            SMTP_URL: String(Boolean(env().SMTP_URL)),
+            MAIL_FROM: env().MAIL_FROM,
+            case: String(isVerificationRequired()),
+          })}
         </Text>
         <LinkButton variant="default" href="/admin/outbox">
-          Open the outbox
+          {t("openTheOutbox")}
         </LinkButton>
       </Card>
     </PageFrame>

@@ -1,10 +1,14 @@
 import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
 import { StatusSettings } from "@/components/admin/status/status-settings";
 import { requirePageActor } from "@/lib/http/pages/page-actor";
 import { listReports } from "@/lib/status/incidents/list-reports";
 import { getStatusPage } from "@/lib/status/status-page";
 
-export const metadata: Metadata = { title: "Status page" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("pages.admin.statusPage");
+  return { title: t("statusPage") };
+}
 
 export default async function StatusSettingsPage() {
   const actor = await requirePageActor("status_page.manage");

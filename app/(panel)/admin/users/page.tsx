@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
 import { InviteUser } from "@/components/admin/users/invite-user";
 import { UserTable } from "@/components/admin/users/user-table";
 import { IgnoredInput } from "@/components/ui/ignored-input";
@@ -10,14 +11,18 @@ import { listQuery } from "@/lib/core/lists";
 import { requirePageActor } from "@/lib/http/pages/page-actor";
 import { type PageSearch, readSearch } from "@/lib/http/pages/page-input";
 
-export const metadata: Metadata = { title: "Users" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("pages.admin.users");
+  return { title: t("users") };
+}
 
 export default async function UsersPage({ searchParams }: { searchParams: PageSearch }) {
+  const t = await getTranslations("pages.admin.users");
   const actor = await requirePageActor("user.read");
   const { query, ignored } = await readSearch(listQuery, searchParams);
   const { items, nextCursor } = await listUsers(actor, query);
   return (
-    <PageFrame title="Users" actions={may(actor, "user.manage") ? <InviteUser /> : null}>
+    <PageFrame title={t("users")} actions={may(actor, "user.manage") ? <InviteUser /> : null}>
       <IgnoredInput names={ignored} />
       <UserTable
         users={items}
@@ -31,7 +36,7 @@ export default async function UsersPage({ searchParams }: { searchParams: PageSe
             variant="default"
             href={`/admin/users?cursor=${nextCursor}${query.q ? `&q=${encodeURIComponent(query.q)}` : ""}`}
           >
-            Older accounts
+            {t("olderAccounts")}
           </LinkButton>
         </div>
       ) : null}

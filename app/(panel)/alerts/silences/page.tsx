@@ -1,11 +1,15 @@
 import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
 import { SilenceList } from "@/components/alerts/silence-list";
 import { may } from "@/lib/access/permissions";
 import { listRules } from "@/lib/alerts/rules/queries";
 import { listSilences } from "@/lib/alerts/silences/queries";
 import { requirePageActor } from "@/lib/http/pages/page-actor";
 
-export const metadata: Metadata = { title: "Silences" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("pages.alerts.silences");
+  return { title: t("silences") };
+}
 
 export default async function SilencesPage() {
   const actor = await requirePageActor("alert.read");

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
 import { DatabaseTable } from "@/components/databases/database-table";
 import { IgnoredInput } from "@/components/ui/ignored-input";
 import { may } from "@/lib/access/permissions";
@@ -9,7 +10,10 @@ import { requirePageActor } from "@/lib/http/pages/page-actor";
 import { type PageSearch, readSearch } from "@/lib/http/pages/page-input";
 import { userChannel } from "@/lib/realtime/contract";
 
-export const metadata: Metadata = { title: "Databases" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("pages.databases");
+  return { title: t("databases") };
+}
 
 export default async function DatabasesPage({ searchParams }: { searchParams: PageSearch }) {
   const actor = await requirePageActor("database.read");

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
 import { ZoneTable } from "@/components/dns/zone-table";
 import { IgnoredInput } from "@/components/ui/ignored-input";
 import { may } from "@/lib/access/permissions";
@@ -10,7 +11,10 @@ import { requirePageActor } from "@/lib/http/pages/page-actor";
 import { type PageSearch, readSearch } from "@/lib/http/pages/page-input";
 import { userChannel } from "@/lib/realtime/contract";
 
-export const metadata: Metadata = { title: "DNS zones" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("pages.dns");
+  return { title: t("dnsZones") };
+}
 
 export default async function ZonesPage({ searchParams }: { searchParams: PageSearch }) {
   const actor = await requirePageActor("zone.read");

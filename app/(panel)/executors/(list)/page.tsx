@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
 import { ExecutorList } from "@/components/executors/fleet/executor-list";
 import { IgnoredInput } from "@/components/ui/ignored-input";
 import { may } from "@/lib/access/permissions";
@@ -12,7 +13,10 @@ import { requirePageActor } from "@/lib/http/pages/page-actor";
 import { type PageSearch, readSearch } from "@/lib/http/pages/page-input";
 import { userChannel } from "@/lib/realtime/contract";
 
-export const metadata: Metadata = { title: "Executors" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("pages.executors");
+  return { title: t("executors") };
+}
 
 const pageQuery = listQuery.extend(fleetFilter.shape);
 

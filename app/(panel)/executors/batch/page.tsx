@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
 import { BatchPage } from "@/components/executors/batches/batch-page";
 import { listBatches } from "@/lib/executors/batches/batches";
 import { listEnrolments } from "@/lib/executors/enrolment/enrolment";
@@ -6,7 +7,10 @@ import { programInfo } from "@/lib/executors/enrolment/program";
 import { listTemplateChoices } from "@/lib/executors/templates/template-settings";
 import { requirePageActor } from "@/lib/http/pages/page-actor";
 
-export const metadata: Metadata = { title: "Many executors" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("pages.executors.batch");
+  return { title: t("manyExecutors") };
+}
 
 export default async function BatchExecutorsPage() {
   const actor = await requirePageActor("executor.create");

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
 import { TemplateList } from "@/components/executors/templates/template-list";
 import { IgnoredInput } from "@/components/ui/ignored-input";
 import { may } from "@/lib/access/permissions";
@@ -8,7 +9,10 @@ import { listTemplates } from "@/lib/executors/templates/templates";
 import { requirePageActor } from "@/lib/http/pages/page-actor";
 import { type PageSearch, readSearch } from "@/lib/http/pages/page-input";
 
-export const metadata: Metadata = { title: "Executor templates" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("pages.executors.templates");
+  return { title: t("executorTemplates") };
+}
 
 export default async function TemplatesPage({ searchParams }: { searchParams: PageSearch }) {
   const actor = await requirePageActor("executor_template.read");

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
 import { MailTable } from "@/components/mail/domain/mail-table";
 import { IgnoredInput } from "@/components/ui/ignored-input";
 import { may } from "@/lib/access/permissions";
@@ -8,7 +9,10 @@ import { requirePageActor } from "@/lib/http/pages/page-actor";
 import { type PageSearch, readSearch } from "@/lib/http/pages/page-input";
 import { userChannel } from "@/lib/realtime/contract";
 
-export const metadata: Metadata = { title: "Mail" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("pages.mail");
+  return { title: t("mail") };
+}
 
 export default async function MailPage({ searchParams }: { searchParams: PageSearch }) {
   const actor = await requirePageActor("mailbox.read");

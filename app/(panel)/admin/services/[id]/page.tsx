@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
 import { DriftReport } from "@/components/admin/services/drift-report";
 import { ManagedService } from "@/components/admin/services/managed-service";
 import { IgnoredInput } from "@/components/ui/ignored-input";
@@ -19,6 +20,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function ProviderPage({ params, searchParams }: Props) {
+  const t = await getTranslations("pages.admin.services.id");
   const actor = await requirePageActor("provider.read");
   const id = await readId(params);
   const { query, ignored } = await readSearch(idQuery, searchParams);
@@ -28,7 +30,7 @@ export default async function ProviderPage({ params, searchParams }: Props) {
   return (
     <PageFrame
       title={provider.name}
-      lead={`${kind?.label ?? provider.kind}, ${provider.mode === "managed" ? "run by the panel" : "connected"}.`}
+      lead={`${kind?.label ?? provider.kind}, ${provider.mode === "managed" ? t("runByThePanel") : "connected"}.`}
     >
       <IgnoredInput names={ignored} />
       <ManagedService provider={provider} kind={kind} canManage={may(actor, "provider.manage")} />

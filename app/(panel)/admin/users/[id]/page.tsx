@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
 import { HostedQuota } from "@/components/admin/users/hosted-quota";
 import { UserAccess } from "@/components/admin/users/user-access";
 import { UserQuota } from "@/components/admin/users/user-quota";
@@ -20,6 +21,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function UserPage({ params }: Props) {
+  const t = await getTranslations("pages.admin.users.id");
   const actor = await requirePageActor("user.read");
   const id = await readId(params);
   const user = await orNotFound(getUser(actor, id));
@@ -28,22 +30,22 @@ export default async function UserPage({ params }: Props) {
   const sessions = canManage ? await listSessionsOfUser(actor, id) : [];
   const audit = may(actor, "audit.read") ? (
     <LinkButton variant="default" href={`/admin/audit?actor=${id}`}>
-      Audit entries
+      {t("auditEntries")}
     </LinkButton>
   ) : undefined;
   return (
     <PageFrame title={user.name} lead={user.email ?? undefined} actions={audit}>
-      <Card title="Access and second factors">
+      <Card title={t("accessAndSecondFactors")}>
         <UserAccess user={user} canManage={canManage && id !== actor.userId} />
       </Card>
-      <Card title="Quota">
+      <Card title={t("quota")}>
         <UserQuota user={user} canManage={canManage} />
       </Card>
-      <Card title="Quota of hosted services">
+      <Card title={t("quotaOfHostedServices")}>
         <HostedQuota userId={id} quotas={hosted.items} canManage={canManage} />
       </Card>
       {canManage ? (
-        <Card title="Sessions" flush>
+        <Card title={t("sessions")} flush>
           <UserSessions userId={id} sessions={sessions} />
         </Card>
       ) : null}

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
 import { RuleForm } from "@/components/alerts/rules/rule-form";
 import { may } from "@/lib/access/permissions";
 import { getRule, listSubjects } from "@/lib/alerts/rules/queries";
@@ -6,7 +7,10 @@ import { orNotFound, requirePageActor } from "@/lib/http/pages/page-actor";
 import { readId } from "@/lib/http/pages/page-input";
 import { listOwnChannelNames } from "@/lib/notifications/channels/own-channels";
 
-export const metadata: Metadata = { title: "Alert rule" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("pages.alerts.rules.id");
+  return { title: t("alertRule") };
+}
 
 type Props = { params: Promise<{ id: string }> };
 
