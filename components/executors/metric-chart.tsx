@@ -23,7 +23,10 @@ export default function MetricChart({ name, points }: { name: string; points: Po
   const text = isDark ? "#97a3b1" : "#56616e";
   const line = isDark ? "#242d37" : "#e1e5ea";
   const values = points.map(({ value }) => value);
-  const span = `from ${formatMetric(t, name, Math.min(...values))} to ${formatMetric(t, name, Math.max(...values))}`;
+  const span = t("fromTo", {
+    from: formatMetric(t, name, Math.min(...values)),
+    to: formatMetric(t, name, Math.max(...values)),
+  });
   return (
     <div style={{ height: 150 }}>
       <Line

@@ -27,17 +27,17 @@ export function metricLabel(t: Texts, name: string): string {
 
 /** A figure with its unit. Pure. */
 export function formatMetric(t: Texts, name: string, value: number): string {
-  if (name === "bridgeConnected") return value >= 0.5 ? "connected" : t("notConnected");
-  if (name === "uptimeSeconds") return duration(value);
+  if (name === "bridgeConnected") return value >= 0.5 ? t("isConnected") : t("notConnected");
+  if (name === "uptimeSeconds") return duration(t, value);
   const text = new Intl.NumberFormat("en", { maximumFractionDigits: value < 10 ? 2 : 1 }).format(value);
   const unit = words(t)[name]?.unit;
   return unit ? `${text} ${unit}` : text;
 }
 
-function duration(seconds: number): string {
+function duration(t: Texts, seconds: number): string {
   const minutes = Math.floor(seconds / 60);
   if (minutes < 1) return `${Math.round(seconds)} s`;
   const hours = Math.floor(minutes / 60);
   if (hours < 1) return `${minutes} min`;
-  return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} days`;
+  return hours < 48 ? `${hours} h ${minutes % 60} min` : t("daysUp", { count: Math.floor(hours / 24) });
 }

@@ -144,10 +144,14 @@ function Figures({ facts, pool }: Pick<DatabaseStatus, "facts" | "pool">) {
   const t = useTranslations("admin.database");
   const used = facts.connections.reduce((sum, { count: more }) => sum + more, 0);
   const figures = [
-    { label: t("connections"), value: `${used} of ${facts.maxConnections}`, note: connectionsNote(facts) },
+    {
+      label: t("connections"),
+      value: t("ofConnections", { used, all: facts.maxConnections }),
+      note: connectionsNote(facts),
+    },
     {
       label: t("poolOfThisWeb"),
-      value: `${pool.open - pool.idle} of ${pool.size} in use`,
+      value: t("ofInUse", { used: pool.open - pool.idle, all: pool.size }),
       note: pool.waiting > 0 ? t("requestsWait", { waiting: pool.waiting }) : t("noRequestWaits"),
     },
     { label: t("blocksFoundInMemory"), value: share(facts.cacheHitRatio), note: t("n95OrMoreIs") },
@@ -195,7 +199,7 @@ const Statement = ({ text }: { text: string }) => (
 );
 
 const transactionColumns = (t: Texts): Column<CatalogueFacts["statements"][number]>[] => [
-  { title: t("process"), cell: ({ pid, name }) => `${name || "unnamed"} (${pid})`, isRowHeader: true },
+  { title: t("process"), cell: ({ pid, name }) => `${name || t("unnamed")} (${pid})`, isRowHeader: true },
   { title: t("openFor"), cell: ({ seconds }) => formatDuration(seconds * 1_000) },
   {
     title: t("waitsFor"),

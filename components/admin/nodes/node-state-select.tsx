@@ -25,7 +25,7 @@ export function NodeStateSelect({ id, name, state }: { id: string; name: string;
   const change = useAction(
     (next: State) => api("PATCH", "/admin/nodes/[id]", { params: { id }, body: { state: next } }),
     {
-      done: (_answer, next) => `${name} is ${next} now.`,
+      done: (_answer, next) => t("isNow", { name, state: next }),
       onDone: (_answer, next) => setShown({ known: state, value: next }),
       refresh: true,
     },

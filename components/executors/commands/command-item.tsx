@@ -52,9 +52,9 @@ export function CommandItem({ command, onCancel }: { command: CommandView; onCan
 function commandTimes(t: Texts, { attempts, createdAt, ackedAt, finishedAt, expiresAt, state }: CommandView): string {
   const since = (at: string) => formatDuration(Math.max(0, Date.parse(at) - Date.parse(createdAt)));
   const parts = [attempts > 1 ? t("sentTimes", { attempts }) : t("sentOnceNotSent", { attempts })];
-  if (ackedAt) parts.push(`acknowledged after ${since(ackedAt)}`);
-  if (finishedAt) parts.push(`${state} after ${since(finishedAt)}`);
-  else if (!ackedAt) parts.push(`expires at ${expiresAt.slice(11, 19)} UTC`);
+  if (ackedAt) parts.push(t("acknowledgedAfter", { time: since(ackedAt) }));
+  if (finishedAt) parts.push(t("endedAfter", { state, time: since(finishedAt) }));
+  else if (!ackedAt) parts.push(t("expiresAt", { time: expiresAt.slice(11, 19) }));
   return `${parts.join(", ")}.`;
 }
 

@@ -68,8 +68,11 @@ const isStyle = ({ parent }) => {
   return false;
 };
 
+/** A value with units that are the same in every language, a command, or a type. */
+const isNeutral = (text) => /^…( (ms|s|min|h)( …)?)+$|^(npm run|node …) |^\{ .* \}$/.test(text);
+
 function isShown(node, text) {
-  if (example.test(text)) return false;
+  if (example.test(text) || isNeutral(text)) return false;
   if (ts.isJsxText(node)) return hasWords(text);
   if (ts.isPropertyAssignment(node.parent) && (node.parent.name === node || unseen.test(node.parent.name.getText())))
     return false;
