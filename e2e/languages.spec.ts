@@ -29,7 +29,11 @@ test("the language of an account goes with it to every browser", async ({ browse
   await other.goto("/sign-in");
   await expect(document(other)).toHaveAttribute("lang", "de");
   const origin = new URL(other.url()).origin;
-  await other.context().request.post("/api/auth/sign-in", { data: person, headers: { origin } });
+  const { email, password } = person;
+  const answer = await other
+    .context()
+    .request.post("/api/auth/sign-in", { data: { email, password }, headers: { origin } });
+  expect(answer.status()).toBe(200);
   await other.goto("/");
   await expect(document(other)).toHaveAttribute("lang", "es");
   await expect(other.getByRole("heading", { name: "Panel principal" })).toBeVisible();
