@@ -12,7 +12,7 @@ import { fontVariables } from "@/components/theme/fonts";
 import { Providers } from "@/components/theme/providers";
 import { SectionMessages } from "@/components/ui/i18n/section-messages";
 import { TimeZoneWatch } from "@/components/ui/i18n/time-zone-watch";
-import { directionOf } from "@/lib/i18n/contract";
+import { directionOf, localeOf } from "@/lib/i18n/contract";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("pages");
@@ -40,7 +40,7 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   // Reading the nonce also makes every page dynamic, which the content security policy needs.
   const nonce = (await headers()).get("x-nonce") ?? "";
-  const locale = await getLocale();
+  const locale = localeOf(await getLocale());
   const direction = directionOf(locale);
   return (
     <html lang={locale} dir={direction} {...mantineHtmlProps} className={fontVariables}>

@@ -3,6 +3,8 @@ import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import Link from "next/link";
 import { redirect } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { getTranslations } from "next-intl/server";
 import classes from "@/components/dashboard/dashboard.module.css";
 import { Happenings } from "@/components/dashboard/happenings";
 import { HostedAttention, HostedCounts } from "@/components/dashboard/hosted-overview";
@@ -23,11 +25,17 @@ import { getDashboard } from "@/lib/platform/dashboard/read-dashboard";
 import { startSteps } from "@/lib/platform/dashboard/start-steps";
 import { userChannel } from "@/lib/realtime/contract";
 
-export const metadata: Metadata = { title: "Dashboard" };
+type Texts = ReturnType<typeof useTranslations<"pages">>;
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("pages");
+  return { title: t("dashboard") };
+}
 
 type Props = { searchParams: Promise<{ state?: string | string[] }> };
 
 export default async function DashboardPage({ searchParams }: Props) {
+  const t = await getTranslations("pages");
   const actor = await requirePageActor("server.read");
   // A server's panel login sees that server only. The overview is for its owner.
   if (actor.kind === "resource_login") redirect(`/servers/${actor.resourceId}`);
@@ -39,9 +47,9 @@ export default async function DashboardPage({ searchParams }: Props) {
   return (
     <SectionMessages of="(panel)/page">
       <PageFrame
-        title="Dashboard"
+        title={t("dashboard")}
         isWide
-        actions={mayCreate ? <LinkButton href="/servers/new">Create server</LinkButton> : null}
+        actions={mayCreate ? <LinkButton href="/servers/new">{t("createServer")}</LinkButton> : null}
       >
         <LiveRefresh channel={userChannel(actor.userId ?? "")} />
         <div className={classes.columns}>
@@ -53,13 +61,17 @@ export default async function DashboardPage({ searchParams }: Props) {
             <ServerCards servers={view.servers} isFiltered={state !== null} mayCreate={mayCreate} />
             {view.hasMore ? (
               <Link href="/servers" prefetch={false}>
-                All servers
+                {t("allServers")}
               </Link>
             ) : null}
-            <ThingList title="Executors" href="/executors" things={view.executors.map(executorThing)} />
-            <ThingList title="Services" href={null} things={view.services.map(serviceThing)} />
+            <ThingList
+              title={t("executorsText")}
+              href="/executors"
+              things={view.executors.map((item) => executorThing(t, item))}
+            />
+            <ThingList title={t("services")} href={null} things={view.services.map((item) => serviceThing(t, item))} />
             {view.happenings.length > 0 ? (
-              <Card title="What happened" flush>
+              <Card title={t("whatHappened")} flush>
                 <Happenings lines={view.happenings} />
               </Card>
             ) : null}
@@ -88,37 +100,38 @@ function countStates(byStatus: View["byStatus"]): Record<DashboardState, number>
   };
 }
 
-const executorThing = ({ id, name, presence, hostname, version, drifted }: View["executors"][number]) => ({
+const executorThing = (t: Texts, { id, name, presence, hostname, version, drifted }: View["executors"][number]) => ({
   id,
   art: "executor",
   name,
   href: `/executors/${id}`,
   status: presence,
-  detail: drifted ? "Uses an older configuration" : [hostname, version].filter(Boolean).join(" · ") || "Not seen yet",
+  detail: drifted ? t("usesAnOlderConfiguration") : [hostname, version].filter(Boolean).join(" · ") || t("notSeenYet"),
 });
 
-const serviceWords: Record<string, { art: string; detail: string }> = {
-  database: { art: "database", detail: "Database" },
-  "mail-domain": { art: "mail", detail: "Mail domain" },
-  "dns-zone": { art: "dns-zone", detail: "DNS zone" },
-};
+const serviceWords = (t: Texts): Record<string, { art: string; detail: string }> => ({
+  database: { art: "database", detail: t("database") },
+  "mail-domain": { art: "mail", detail: t("mailDomain") },
+  "dns-zone": { art: "dns-zone", detail: t("dnsZone") },
+});
 
-const serviceThing = ({ id, kind, name, href, status }: View["services"][number]) => ({
+const serviceThing = (t: Texts, { id, kind, name, href, status }: View["services"][number]) => ({
   id,
   name,
   href,
   status,
-  ...(serviceWords[kind] ?? { art: "machine", detail: kind }),
+  ...(serviceWords(t)[kind] ?? { art: "machine", detail: kind }),
 });
 
 function Quota({ view: { quota, used } }: { view: View }) {
+  const t = useTranslations("pages");
   return (
-    <Card title="Your quota">
+    <Card title={t("yourQuota")}>
       <Stack gap="sm">
-        <Meter label="Servers" used={used.servers} total={quota.servers} unit="servers" />
-        <Meter label="Memory" used={used.memory} total={quota.memory} unit="GiB" />
-        <Meter label="CPU" used={used.cpu} total={quota.cpu} unit="cores" />
-        <Meter label="Disk" used={used.diskSpace} total={quota.diskSpace} unit="GiB" />
+        <Meter label={t("serversText")} used={used.servers} total={quota.servers} unit={t("unitServers")} />
+        <Meter label={t("memory")} used={used.memory} total={quota.memory} unit="GiB" />
+        <Meter label="CPU" used={used.cpu} total={quota.cpu} unit={t("unitCores")} />
+        <Meter label={t("disk")} used={used.diskSpace} total={quota.diskSpace} unit="GiB" />
       </Stack>
     </Card>
   );

@@ -1,10 +1,24 @@
 import { createHash } from "node:crypto";
+import { directionOf, localeCookie, locales } from "@/lib/i18n/contract";
+import texts from "@/lib/i18n/generated/offlinePage.json";
+
+/** The service worker keeps one page for everybody, so it has every language and chooses in the browser. */
+const languages = Object.fromEntries(locales.map((name) => [name, { ...texts[name], dir: directionOf(name) }]));
 
 /**
  * The page that is shown instead of one that cannot be fetched: self-contained, and replaced as soon as the panel
  * answers.
  */
 const script = `
+const languages = ${JSON.stringify(languages)};
+const kept = /(?:^|; )${localeCookie}=(\\w+)/.exec(document.cookie)?.[1];
+const lang = [kept, ...navigator.languages.map((name) => name.slice(0, 2))].find((name) => languages[name]) ?? "en";
+const { title, text, check, dir } = languages[lang];
+Object.assign(document.documentElement, { lang, dir });
+document.title = title + " · LightNode";
+document.querySelector("h1").textContent = title;
+document.querySelector("p").textContent = text;
+document.querySelector("button").textContent = check;
 const here = location.pathname === "/offline";
 async function look() {
   try {
@@ -35,14 +49,14 @@ export const offlineHtml = `<!doctype html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Offline · LightNode</title>
+<title>${texts.en.title} · LightNode</title>
 <style>${style}</style>
 </head>
 <body>
 <main>
-<h1>You are offline</h1>
-<p role="status">The panel cannot be reached from this device. Your servers keep running. This page checks the panel every 3 seconds and loads again when it answers.</p>
-<button type="button">Check again</button>
+<h1>${texts.en.title}</h1>
+<p role="status">${texts.en.text}</p>
+<button type="button">${texts.en.check}</button>
 </main>
 <script>${script}</script>
 </body>

@@ -2,6 +2,7 @@
 
 import { Alert, Anchor, Button, List, PasswordInput, Stack, Text } from "@mantine/core";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { leaveNow } from "@/components/ui/form/unsaved-changes";
 import { useApiForm } from "@/components/ui/form/use-api-form";
@@ -11,19 +12,17 @@ import type { ErasureBlockers } from "@/lib/platform/contract";
 
 /** Deletes the account, given its password; says what to do first if it is not possible yet. */
 export function DataErasure({ blockers }: { blockers: ErasureBlockers }) {
+  const t = useTranslations("account");
   return (
     <Stack gap="sm" maw={640}>
-      <Text size="sm">
-        Your account, sessions, tokens, factors and mails are deleted immediately and permanently. The audit log keeps
-        the events, with a number instead of your name and without your address. You can sign up again later with a new
-        account.
-      </Text>
+      <Text size="sm">{t("yourAccountSessionsTokens")}</Text>
       {blockers.may ? <ErasureForm /> : <Reasons blockers={blockers} />}
     </Stack>
   );
 }
 
 function ErasureForm() {
+  const t = useTranslations("account");
   const form = useApiForm({
     initial: { password: "" },
     schema: () => import("@/lib/platform/contract").then((contract) => contract.eraseAccountBody),
@@ -36,13 +35,13 @@ function ErasureForm() {
         <FormProblem form={form} />
         <PasswordInput
           {...form.field("password")}
-          label="Your password"
+          label={t("yourPassword")}
           autoComplete="current-password"
           required
           withAsterisk={false}
         />
         <SubmitButton form={form} color="red.9" loading={form.isPending || form.isSent} w="fit-content">
-          Delete my account permanently
+          {t("deleteMyAccountPermanently")}
         </SubmitButton>
       </Stack>
     </Form>
@@ -58,30 +57,29 @@ const hostedPages: Record<string, string> = {
 };
 
 function Reasons({ blockers }: { blockers: ErasureBlockers }) {
+  const t = useTranslations("account");
   const { servers, serverCount, hosted, hostedCount, isLastAdministrator } = blockers;
   const ownServers = servers.map((server) => ({ ...server, page: "/servers" }));
   const ownHosted = hosted.map((object) => ({ ...object, page: hostedPages[object.kind] }));
   return (
     <>
-      <Alert variant="default" p="sm" title="Not yet" id="erasure-reasons">
-        {isLastAdministrator ? (
-          <Text size="sm">You are the last administrator. Make another user an administrator first.</Text>
-        ) : null}
+      <Alert variant="default" p="sm" title={t("notYet")} id="erasure-reasons">
+        {isLastAdministrator ? <Text size="sm">{t("youAreTheLast")}</Text> : null}
         {serverCount > 0 ? (
           <>
-            <Text size="sm">You still own servers. Delete them first, and wait until they are deleted:</Text>
+            <Text size="sm">{t("youStillOwnServers")}</Text>
             <Owned items={ownServers} count={serverCount} />
           </>
         ) : null}
         {hostedCount > 0 ? (
           <>
-            <Text size="sm">You still own databases or other hosted objects. Delete them first:</Text>
+            <Text size="sm">{t("youStillOwnDatabases")}</Text>
             <Owned items={ownHosted} count={hostedCount} />
           </>
         ) : null}
       </Alert>
       <Button color="red.9" disabled w="fit-content" aria-describedby="erasure-reasons">
-        Delete my account permanently
+        {t("deleteMyAccountPermanently")}
       </Button>
     </>
   );
@@ -90,6 +88,7 @@ function Reasons({ blockers }: { blockers: ErasureBlockers }) {
 type OwnedItem = { id: string; name: string; isDeleting: boolean; page: string | undefined };
 
 function Owned({ items, count }: { items: OwnedItem[]; count: number }) {
+  const t = useTranslations("account");
   const others = count - items.length;
   return (
     <List size="sm">
@@ -102,10 +101,10 @@ function Owned({ items, count }: { items: OwnedItem[]; count: number }) {
           ) : (
             name
           )}
-          {isDeleting ? ", being deleted" : null}
+          {isDeleting ? t("beingDeleted") : null}
         </List.Item>
       ))}
-      {others > 0 ? <List.Item>and {others} more</List.Item> : null}
+      {others > 0 ? <List.Item>{t("andMore", { others })}</List.Item> : null}
     </List>
   );
 }

@@ -1,25 +1,23 @@
 "use client";
 
 import { Button, Stack, Text } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { useAction } from "@/components/ui/use-action";
 import { api } from "@/lib/http/client/api";
 import { exportFileName } from "@/lib/platform/contract";
 
 /** Fetches the export, which may ask for confirmation first, and saves it as a file. */
 export function DataExport() {
+  const t = useTranslations("account");
   const download = useAction(() => api("GET", "/account/export"), {
-    done: ({ cut }) =>
-      `Your data was downloaded.${cut.length > 0 ? " Some lists are longer than it shows; it names them." : ""}`,
+    done: ({ cut }) => t("yourDataWasDownloaded", { case: String(cut.length > 0) }),
     onDone: (data) => save(JSON.stringify(data, null, 2), exportFileName(data.exportedAt)),
   });
   return (
     <Stack gap="sm" maw={640}>
-      <Text size="sm">
-        A JSON file with your profile, servers, memberships, sessions, tokens, factors, mails and your actions, as far
-        as the panel stores them. Passwords, keys and codes are not in it, nor are the files of your servers.
-      </Text>
+      <Text size="sm">{t("aJsonFileWith")}</Text>
       <Button variant="default" onClick={() => download.mutate()} loading={download.isPending} w="fit-content">
-        Download my data
+        {t("downloadMyData")}
       </Button>
     </Stack>
   );

@@ -1,6 +1,7 @@
 "use client";
 
 import { Alert, Button, Group, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
@@ -9,6 +10,7 @@ import { api } from "@/lib/http/client/api";
 
 /** The account's address: whether it is confirmed, and how to move to another. */
 export function EmailCard({ email, isVerified }: { email: string; isVerified: boolean }) {
+  const t = useTranslations("account");
   const [sentTo, setSentTo] = useState<string | null>(null);
   const form = useApiForm({
     initial: { email: "", password: "" },
@@ -21,7 +23,7 @@ export function EmailCard({ email, isVerified }: { email: string; isVerified: bo
       {isVerified ? null : <ConfirmNotice email={email} />}
       {sentTo ? (
         <Text size="sm" role="status">
-          A mail was sent to {sentTo}. The address changes when you open its link.
+          {t("aMailWasSentTo", { sentTo })}
         </Text>
       ) : null}
       <Form form={form}>
@@ -29,7 +31,7 @@ export function EmailCard({ email, isVerified }: { email: string; isVerified: bo
           <FormProblem form={form} />
           <TextInput
             {...form.field("email")}
-            label="New e-mail address"
+            label={t("newEMailAddress")}
             type="email"
             autoComplete="email"
             placeholder={email}
@@ -38,13 +40,13 @@ export function EmailCard({ email, isVerified }: { email: string; isVerified: bo
           />
           <PasswordInput
             {...form.field("password")}
-            label="Your password"
+            label={t("yourPassword")}
             autoComplete="current-password"
             required
             withAsterisk={false}
           />
           <SubmitButton form={form} w="fit-content">
-            Change address
+            {t("changeAddress")}
           </SubmitButton>
         </Stack>
       </Form>
@@ -53,23 +55,24 @@ export function EmailCard({ email, isVerified }: { email: string; isVerified: bo
 }
 
 function ConfirmNotice({ email }: { email: string }) {
+  const t = useTranslations("account");
   const resend = useAction(() => api("POST", "/account/email/resend", { body: {} }), {
-    done: `A mail was sent to ${email}.`,
+    done: t("aMailWasSent", { email }),
   });
   return (
     <Alert
       p="sm"
       title={
         <Text fw={600} size="sm" c="var(--mantine-color-text)">
-          This address is not confirmed yet
+          {t("thisAddressIsNot")}
         </Text>
       }
       color="yellow"
     >
       <Group gap="sm" justify="space-between">
-        <Text size="sm">Open the link of the mail we sent.</Text>
+        <Text size="sm">{t("openTheLinkOf")}</Text>
         <Button size="xs" variant="default" loading={resend.isPending} onClick={() => resend.mutate()}>
-          Send it again
+          {t("sendItAgain")}
         </Button>
       </Group>
     </Alert>

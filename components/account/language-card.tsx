@@ -3,13 +3,13 @@
 import { Radio, Stack } from "@mantine/core";
 import { useLocale, useTranslations } from "next-intl";
 import { useAction } from "@/components/ui/use-action";
-import { isLocale, localeNames, locales } from "@/lib/i18n/contract";
+import { isLocale, localeNames, localeOf, locales } from "@/lib/i18n/contract";
 import { chooseLanguage } from "./choose-language";
 
 /** The language of the account's pages and mails. */
 export function LanguageCard() {
   const t = useTranslations("account");
-  const current = useLocale();
+  const current = localeOf(useLocale());
   const { mutate, isPending, variables } = useAction(chooseLanguage);
   return (
     <Radio.Group

@@ -1,6 +1,7 @@
 "use client";
 
 import { Alert, MultiSelect, Select, Stack, TagsInput, TextInput } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { CopyField } from "@/components/ui/copy/copy-field";
 import { Dialog } from "@/components/ui/dialog/dialog";
 import { OnceDialog } from "@/components/ui/dialog/once-dialog";
@@ -8,11 +9,13 @@ import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
 import { api } from "@/lib/http/client/api";
 
-const lifetimes = [
-  { value: "30", label: "30 days" },
-  { value: "90", label: "90 days" },
-  { value: "365", label: "One year" },
-  { value: "", label: "Never" },
+type Texts = ReturnType<typeof useTranslations<"account">>;
+
+const lifetimes = (t: Texts) => [
+  { value: "30", label: t("n30Days") },
+  { value: "90", label: t("n90Days") },
+  { value: "365", label: t("oneYear") },
+  { value: "", label: t("never") },
 ];
 
 type Props = {
@@ -37,6 +40,7 @@ function toBody({ name, scopes, servers, addresses, expiresInDays }: Values) {
 
 /** Creates a token with permissions, servers, addresses and an expiry. Shows it once. */
 export default function NewToken({ scopes, servers, onClose, onDone }: Props) {
+  const t = useTranslations("account");
   const form = useApiForm({
     initial,
     toBody,
@@ -47,35 +51,40 @@ export default function NewToken({ scopes, servers, onClose, onDone }: Props) {
   });
   if (form.answer) {
     return (
-      <OnceDialog title="New API token" onClose={onClose}>
-        <Alert color="teal">Copy it now: it is not shown again.</Alert>
-        <CopyField label="Token" value={form.answer.token} />
+      <OnceDialog title={t("newApiToken")} onClose={onClose}>
+        <Alert color="teal">{t("copyItNowItIs")}</Alert>
+        <CopyField label={t("token")} value={form.answer.token} />
       </OnceDialog>
     );
   }
   const { values } = form;
   return (
-    <Dialog onClose={onClose} title="New API token" centered>
+    <Dialog onClose={onClose} title={t("newApiToken")} centered>
       <Form form={form}>
         <Stack>
           <FormProblem form={form} />
-          <TextInput {...form.field("name")} label="Name" required withAsterisk={false} data-autofocus />
-          <MultiSelect {...form.field("scopes")} label="Permissions" data={["*", "server.*", ...scopes]} searchable />
+          <TextInput {...form.field("name")} label={t("name")} required withAsterisk={false} data-autofocus />
+          <MultiSelect
+            {...form.field("scopes")}
+            label={t("permissions")}
+            data={["*", "server.*", ...scopes]}
+            searchable
+          />
           <MultiSelect
             {...form.field("servers")}
-            label="Only these servers"
-            description="Empty: all servers that you can access."
+            label={t("onlyTheseServers")}
+            description={t("emptyAllServersThat")}
             data={servers.map((server) => ({ value: server.id, label: server.name }))}
             searchable
           />
           <TagsInput
             {...form.field("addresses")}
-            label="Only from these addresses"
-            description="Addresses or networks, such as 192.0.2.0/24. Empty: any address."
+            label={t("onlyFromTheseAddresses")}
+            description={t("addressesOrNetworksSuch")}
           />
-          <Select {...form.field("expiresInDays")} label="Expires" data={lifetimes} allowDeselect={false} />
+          <Select {...form.field("expiresInDays")} label={t("expires")} data={lifetimes(t)} allowDeselect={false} />
           <SubmitButton form={form} disabled={!values.name.trim() || values.scopes.length === 0}>
-            Create token
+            {t("createToken")}
           </SubmitButton>
         </Stack>
       </Form>

@@ -1,6 +1,7 @@
 "use client";
 
 import { PasswordInput, Stack } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
 import { toastDone } from "@/components/ui/toast";
@@ -8,13 +9,14 @@ import { api } from "@/lib/http/client/api";
 
 /** Changes the password; the answer says how many other sessions ended with it. */
 export function PasswordCard() {
+  const t = useTranslations("account");
   const form = useApiForm({
     initial: { current: "", next: "" },
     schema: () => import("@/lib/auth/contract").then((contract) => contract.changePasswordBody),
     send: (body) => api("POST", "/account/password", { body }),
     onSent: ({ sessionsEnded }) => {
-      const others = sessionsEnded === 1 ? "1 other session" : `${sessionsEnded} other sessions`;
-      toastDone(sessionsEnded === 0 ? "Password changed." : `Password changed; ${others} ended.`);
+      const others = t("n1OtherSessionOther", { sessionsEnded });
+      toastDone(sessionsEnded === 0 ? t("passwordChanged") : t("passwordChangedEnded", { others }));
     },
   });
   return (
@@ -23,21 +25,21 @@ export function PasswordCard() {
         <FormProblem form={form} />
         <PasswordInput
           {...form.field("current")}
-          label="Current password"
+          label={t("currentPassword")}
           autoComplete="current-password"
           required
           withAsterisk={false}
         />
         <PasswordInput
           {...form.field("next")}
-          label="New password"
+          label={t("newPassword")}
           autoComplete="new-password"
-          description="At least 8 characters; 15 or more are better."
+          description={t("atLeast8Characters")}
           required
           withAsterisk={false}
         />
         <SubmitButton form={form} w="fit-content">
-          Change password
+          {t("changePassword")}
         </SubmitButton>
       </Stack>
     </Form>

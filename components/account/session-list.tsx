@@ -2,6 +2,7 @@
 
 import { Badge, Button } from "@mantine/core";
 import { IconDeviceDesktop, IconDeviceMobile, IconDeviceTablet, IconTerminal2 } from "@tabler/icons-react";
+import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { useAction } from "@/components/ui/use-action";
@@ -32,16 +33,17 @@ const icons = {
 
 /** Where the account is signed in, and how to end it. */
 export function SessionList({ sessions }: { sessions: Session[] }) {
+  const t = useTranslations("account");
   const confirm = useAction((id: string) => api("POST", "/account/sessions/[id]/acknowledge", { params: { id } }), {
-    done: "Saved: this was you.",
+    done: t("savedThisWasYou"),
     refresh: true,
   });
   const end = useAction((id: string) => api("DELETE", "/account/sessions/[id]", { params: { id } }), {
-    done: "The session ended.",
+    done: t("theSessionEnded"),
     refresh: true,
   });
   const endOthers = useAction(() => api("DELETE", "/account/sessions"), {
-    done: "All other sessions ended.",
+    done: t("allOtherSessionsEnded"),
     refresh: true,
   });
   return (
@@ -56,7 +58,7 @@ export function SessionList({ sessions }: { sessions: Session[] }) {
                 loading={confirm.isPending && confirm.variables === session.id}
                 onClick={() => confirm.mutate(session.id)}
               >
-                It was me
+                {t("itWasMe")}
               </Button>
             ) : null}
             {session.current ? null : (
@@ -65,9 +67,9 @@ export function SessionList({ sessions }: { sessions: Session[] }) {
                 variant="default"
                 loading={end.isPending && end.variables === session.id}
                 onClick={() => end.mutate(session.id)}
-                aria-label={`End the session of ${session.browser} on ${session.os}`}
+                aria-label={t("endTheSessionOf", { browser: session.browser, os: session.os })}
               >
-                End
+                {t("end")}
               </Button>
             )}
           </SessionItem>
@@ -76,7 +78,7 @@ export function SessionList({ sessions }: { sessions: Session[] }) {
       {sessions.length > 1 ? (
         <div className={classes.foot}>
           <Button size="xs" variant="default" loading={endOthers.isPending} onClick={() => endOthers.mutate()}>
-            End all others
+            {t("endAllOthers")}
           </Button>
         </div>
       ) : null}
@@ -85,33 +87,38 @@ export function SessionList({ sessions }: { sessions: Session[] }) {
 }
 
 function SessionItem({ session, children }: { session: Session; children: ReactNode }) {
+  const t = useTranslations("account");
   const Icon = icons[session.device];
-  const where = [session.ip ?? "unknown address", session.place].filter(Boolean).join(", ");
+  const where = [session.ip ?? t("unknownAddress"), session.place].filter(Boolean).join(", ");
   return (
     <li className={classes.item}>
       <Icon size={22} stroke={1.5} aria-hidden="true" className={classes.icon} />
       <div className={classes.main}>
         <span className={classes.name}>
-          {session.browser} on {session.os}{" "}
+          {t("on", { browser: session.browser, os: session.os })}{" "}
           {session.current ? (
             <Badge size="sm" variant="light">
-              this one
+              {t("thisOne")}
             </Badge>
           ) : null}
           {session.isNewDevice && !session.current ? (
             <Badge size="sm" variant="light" color="yellow" c="var(--mantine-color-text)">
-              new device
+              {t("newDevice")}
             </Badge>
           ) : null}
           {session.serverId ? (
             <Badge size="sm" variant="light" color="gray">
-              panel login
+              {t("panelLogin")}
             </Badge>
           ) : null}
         </span>
         <span className={classes.hint}>
-          {where}; signed in <RelativeTime at={session.createdAt} />, last seen <RelativeTime at={session.lastSeenAt} />
-          {session.withFactor ? "; with a second factor" : ""}
+          {t.rich("signedInLastSeen", {
+            where,
+            time: () => <RelativeTime at={session.createdAt} />,
+            time2: () => <RelativeTime at={session.lastSeenAt} />,
+            withFactor: String(session.withFactor),
+          })}
         </span>
       </div>
       <div className={classes.actions}>{children}</div>

@@ -2,6 +2,7 @@
 
 import { Alert, Button, Group } from "@mantine/core";
 import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { CopyField } from "@/components/ui/copy/copy-field";
 import { OnceDialog } from "@/components/ui/dialog/once-dialog";
@@ -19,13 +20,14 @@ type Props = { tokens: TokenView[]; scopes: string[]; servers: { id: string; nam
 
 /** Personal API tokens; a new one, or a new secret of one, is shown once. */
 export function TokenList({ tokens, scopes, servers }: Props) {
+  const t = useTranslations("account");
   const refresh = useRefresh();
   const [creating, setCreating] = useState(false);
   const [rotated, setRotated] = useState<{ token: string } | null>(null);
   return (
     <>
       {tokens.length === 0 ? (
-        <EmptyState title="No tokens yet.">A script uses a token to call the API in your name.</EmptyState>
+        <EmptyState title={t("noTokensYet")}>{t("aScriptUsesA")}</EmptyState>
       ) : (
         <ul className={classes.list}>
           {tokens.map((token) => (
@@ -38,16 +40,16 @@ export function TokenList({ tokens, scopes, servers }: Props) {
       )}
       <div className={classes.foot}>
         <Button size="xs" onClick={() => setCreating(true)}>
-          New token
+          {t("newToken")}
         </Button>
       </div>
       {creating ? (
         <NewToken scopes={scopes} servers={servers} onClose={() => setCreating(false)} onDone={refresh} />
       ) : null}
       {rotated ? (
-        <OnceDialog title="New secret" onClose={() => setRotated(null)}>
-          <Alert color="teal">Copy it now: it is not shown again. The old secret works for one more hour.</Alert>
-          <CopyField label="Token" value={rotated.token} />
+        <OnceDialog title={t("newSecret")} onClose={() => setRotated(null)}>
+          <Alert color="teal">{t("copyItNowIt")}</Alert>
+          <CopyField label={t("token")} value={rotated.token} />
         </OnceDialog>
       ) : null}
     </>
@@ -57,9 +59,10 @@ export function TokenList({ tokens, scopes, servers }: Props) {
 type ActionProps = { token: TokenView; onRotated: (rotated: { token: string }) => void };
 
 function TokenActions({ token, onRotated }: ActionProps) {
+  const t = useTranslations("account");
   const params = { id: token.id };
   const revoke = useAction(() => api("DELETE", "/account/tokens/[id]", { params }), {
-    done: "The token is revoked.",
+    done: t("theTokenIsRevoked"),
     refresh: true,
   });
   const rotate = useAction(() => api("POST", "/account/tokens/[id]/rotate", { params, body: { overlapMinutes: 60 } }), {
@@ -73,30 +76,31 @@ function TokenActions({ token, onRotated }: ActionProps) {
         variant="default"
         loading={rotate.isPending}
         onClick={() => rotate.mutate()}
-        aria-label={`Rotate ${token.name}`}
+        aria-label={t("rotate2", { name: token.name })}
       >
-        Rotate
+        {t("rotate")}
       </Button>
       <Button
         size="xs"
         variant="default"
         loading={revoke.isPending}
         onClick={() => revoke.mutate()}
-        aria-label={`Revoke ${token.name}`}
+        aria-label={t("revoke2", { name: token.name })}
       >
-        Revoke
+        {t("revoke")}
       </Button>
     </Group>
   );
 }
 
 function TokenText({ token, servers }: { token: TokenView; servers: Props["servers"] }) {
+  const t = useTranslations("account");
   const named = token.servers?.map((id) => servers.find((server) => server.id === id)?.name ?? id);
   const limits = [
     token.scopes.join(", "),
-    named ? `only ${named.join(", ")}` : null,
-    token.addresses.length > 0 ? `from ${token.addresses.join(", ")}` : null,
-    token.expiresAt ? `expires ${token.expiresAt.slice(0, 10)}` : "does not expire",
+    named ? t("onlyNamed", { names: named.join(", ") }) : null,
+    token.addresses.length > 0 ? t("fromAddresses", { addresses: token.addresses.join(", ") }) : null,
+    token.expiresAt ? t("expiresOn", { date: token.expiresAt.slice(0, 10) }) : t("doesNotExpire"),
   ].filter(Boolean);
   return (
     <div className={classes.main}>
@@ -105,20 +109,20 @@ function TokenText({ token, servers }: { token: TokenView; servers: Props["serve
       </span>
       <span className={classes.hint}>{limits.join("; ")}</span>
       <span className={classes.hint}>
-        {token.lastUsedAt ? (
-          <>
-            Used <RelativeTime at={token.lastUsedAt} />
-            {token.lastUsedIp ? ` from ${token.lastUsedIp}` : ""}
-          </>
-        ) : (
-          "Never used"
-        )}
-        {token.previousUntil ? (
-          <>
-            ; the old secret ends <RelativeTime at={token.previousUntil} />
-          </>
-        ) : null}
+        {token.lastUsedAt ? <Used at={token.lastUsedAt} address={token.lastUsedIp} /> : t("neverUsed")}
+        {token.previousUntil ? <OldSecret until={token.previousUntil} /> : null}
       </span>
     </div>
   );
+}
+
+function Used({ at, address }: { at: string; address: string | null }) {
+  const t = useTranslations("account");
+  const time = () => <RelativeTime at={at} />;
+  return t.rich("usedFrom", { time, isKnown: String(address !== null), address: address ?? "" });
+}
+
+function OldSecret({ until }: { until: string }) {
+  const t = useTranslations("account");
+  return t.rich("theOldSecretEnds", { time: () => <RelativeTime at={until} /> });
 }

@@ -1,27 +1,33 @@
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { DayList } from "@/components/ui/activity/day-list";
 import { EventRow } from "@/components/ui/activity/event-row";
+import { stateWord, useStateTexts } from "@/components/ui/state-words";
 import type { ActivityEntry, ActivityPart, NamedThing } from "@/lib/platform/activity/contract";
 import classes from "./audit.module.css";
 import { DiffView } from "./diff-view";
 
+type Texts = ReturnType<typeof useTranslations<"audit">>;
+
 /** Entries of the audit log in sentences, by day, the newest first. Ids and values are in the details. */
 export function AuditTimeline({ items }: { items: ActivityEntry[] }) {
+  const t = useTranslations("audit");
   return (
     <DayList
-      label="Entries"
+      label={t("entries")}
       entries={items.map((entry) => ({ id: entry.id, at: entry.at, row: <Entry entry={entry} /> }))}
     />
   );
 }
 
 function Entry({ entry }: { entry: ActivityEntry }) {
+  const tStates = useStateTexts();
   const isRefused = entry.outcome === "refused";
   return (
     <EventRow
       at={entry.at}
       tone={isRefused ? "bad" : "idle"}
-      state={isRefused ? "refused" : undefined}
+      state={isRefused ? stateWord(tStates, "refused") : undefined}
       details={<Details entry={entry} />}
     >
       <strong className={classes.who}>
@@ -50,12 +56,13 @@ function Thing({ name, href }: NamedThing) {
 }
 
 function Details({ entry }: { entry: ActivityEntry }) {
+  const t = useTranslations("audit");
   return (
     <details className={classes.more}>
-      <summary>Details</summary>
+      <summary>{t("details")}</summary>
       <DiffView before={entry.before} after={entry.after} />
       <dl className={classes.facts}>
-        {factsOf(entry).map(([name, value]) => (
+        {factsOf(t, entry).map(([name, value]) => (
           <div key={name} className={classes.fact}>
             <dt>{name}</dt>
             <dd>{value}</dd>
@@ -66,21 +73,24 @@ function Details({ entry }: { entry: ActivityEntry }) {
   );
 }
 
-function factsOf(entry: ActivityEntry): [string, string][] {
+function factsOf(t: Texts, entry: ActivityEntry): [string, string][] {
   const { actor, detail, seq, chain } = entry;
   const details = Object.entries(detail).map(([name, value]): [string, string] => [
     name,
     typeof value === "string" ? value : JSON.stringify(value),
   ]);
   const facts: [string, string | null][] = [
-    ["Action", entry.action],
-    ["Time", entry.at],
-    ["By", [actor.kind, actor.email, actor.id].filter(Boolean).join(" ")],
-    ["Resource", entry.targetId === null ? null : `${entry.targetKind} ${entry.targetId}`],
-    ["Address", entry.ip],
-    ["Browser", entry.userAgent],
-    ["Request", entry.requestId],
-    ["Entry", seq === null ? entry.id : `${entry.id} (number ${seq} of chain ${chain}, ${entry.class})`],
+    [t("action"), entry.action],
+    [t("time"), entry.at],
+    [t("by"), [actor.kind, actor.email, actor.id].filter(Boolean).join(" ")],
+    [t("resource"), entry.targetId === null ? null : `${entry.targetKind} ${entry.targetId}`],
+    [t("address"), entry.ip],
+    [t("browser"), entry.userAgent],
+    [t("request"), entry.requestId],
+    [
+      t("entry"),
+      seq === null ? entry.id : t("numberOfChain", { id: entry.id, seq, chain: chain ?? "", class: entry.class }),
+    ],
   ];
   return [...facts.filter((fact): fact is [string, string] => fact[1] !== null), ...details];
 }

@@ -1,5 +1,8 @@
+import { useTranslations } from "next-intl";
 import { type Column, DataTable } from "@/components/ui/table/data-table";
 import classes from "./audit.module.css";
+
+type Texts = ReturnType<typeof useTranslations<"audit">>;
 
 type Fields = Record<string, unknown>;
 
@@ -16,18 +19,19 @@ export function changedFields(
     .filter(({ was, is }) => was !== is);
 }
 
-const columns: Column<{ field: string; was: string; is: string }>[] = [
-  { title: "Field", isRowHeader: true, cell: ({ field }) => field },
-  { title: "Before", cell: ({ was }) => (was === "" ? "–" : <del>{was}</del>) },
-  { title: "After", cell: ({ is }) => (is === "" ? "–" : <ins>{is}</ins>) },
+const columns = (t: Texts): Column<{ field: string; was: string; is: string }>[] => [
+  { title: t("field"), isRowHeader: true, cell: ({ field }) => field },
+  { title: t("before"), cell: ({ was }) => (was === "" ? "–" : <del>{was}</del>) },
+  { title: t("after"), cell: ({ is }) => (is === "" ? "–" : <ins>{is}</ins>) },
 ];
 
 export function DiffView({ before, after }: { before: Fields | null; after: Fields | null }) {
+  const t = useTranslations("audit");
   const changes = changedFields(before, after);
   if (changes.length === 0) return null;
   return (
     <div className={classes.diff}>
-      <DataTable label="What changed" columns={columns} rows={changes} idOf={({ field }) => field} />
+      <DataTable label={t("whatChanged")} columns={columns(t)} rows={changes} idOf={({ field }) => field} />
     </div>
   );
 }

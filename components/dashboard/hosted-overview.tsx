@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { LinkButton } from "@/components/ui/link-button";
 import { Card } from "@/components/ui/page-frame";
 import type { HostedOverviewView } from "@/lib/hosted-services/plans/contract";
@@ -6,10 +7,11 @@ import classes from "./hosted-overview.module.css";
 
 /** What the person has of each kind, and what the plan allows. A kind that they may not have and do not have is left out. */
 export function HostedCounts({ kinds }: Pick<HostedOverviewView, "kinds">) {
+  const t = useTranslations("dashboard");
   const shown = kinds.filter(({ used, max }) => used > 0 || max !== 0);
   if (shown.length === 0) return null;
   return (
-    <Card title="Hosted services" flush>
+    <Card title={t("hostedServices")} flush>
       <ul className={classes.list}>
         {shown.map(({ kind, label, href, used, max, byStatus }) => (
           <li key={kind} className={classes.item}>
@@ -20,7 +22,7 @@ export function HostedCounts({ kinds }: Pick<HostedOverviewView, "kinds">) {
               {used > 0 ? <span className={classes.message}>{describeStatuses(byStatus)}</span> : null}
             </div>
             <span className={`ln-figure ${classes.amount}`}>
-              {used} <span className={classes.limit}>{max === null ? "no limit" : `of ${max}`}</span>
+              {used} <span className={classes.limit}>{max === null ? t("noLimit") : t("of", { max })}</span>
             </span>
           </li>
         ))}
@@ -36,9 +38,10 @@ const describeStatuses = (byStatus: HostedOverviewView["kinds"][number]["byStatu
 
 /** What needs attention of the owner; nothing where all is well. */
 export function HostedAttention({ attention }: Pick<HostedOverviewView, "attention">) {
+  const t = useTranslations("dashboard");
   if (attention.length === 0) return null;
   return (
-    <Card title="Needs attention" flush>
+    <Card title={t("needsAttention")} flush>
       <ul className={classes.list}>
         {attention.map(({ id, name, href, reason }) => (
           <li key={`${id} ${reason}`} className={classes.item}>
@@ -48,8 +51,8 @@ export function HostedAttention({ attention }: Pick<HostedOverviewView, "attenti
               </Link>
               <span className={classes.message}>{reason}</span>
             </div>
-            <LinkButton href={href} variant="default" size="compact-sm" aria-label={`Open ${name}`}>
-              Open
+            <LinkButton href={href} variant="default" size="compact-sm" aria-label={t("open2", { name })}>
+              {t("open")}
             </LinkButton>
           </li>
         ))}

@@ -3,6 +3,7 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconPlayerPlay, IconPlayerStop, IconRefresh, IconTerminal2 } from "@tabler/icons-react";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { type ComponentType, useEffect, useState } from "react";
 import { addressOf, isBeingReserved } from "@/components/servers/address";
 import { Art } from "@/components/ui/art/art";
@@ -14,6 +15,8 @@ import type { ServerCardView } from "@/lib/platform/dashboard/contract";
 import classes from "./server-card.module.css";
 import { SparkArea } from "./spark-area";
 
+type Texts = ReturnType<typeof useTranslations<"dashboard">>;
+
 type Power = {
   action: "start" | "restart" | "stop";
   label: string;
@@ -21,22 +24,23 @@ type Power = {
   icon: ComponentType<{ size?: number }>;
 };
 
-const start: Power = { action: "start", label: "Start", next: "starting", icon: IconPlayerPlay };
-const restart: Power = { action: "restart", label: "Restart", next: "stopping", icon: IconRefresh };
-const stop: Power = { action: "stop", label: "Stop", next: "stopping", icon: IconPlayerStop };
+const start = (t: Texts): Power => ({ action: "start", label: t("start"), next: "starting", icon: IconPlayerPlay });
+const restart = (t: Texts): Power => ({ action: "restart", label: t("restart"), next: "stopping", icon: IconRefresh });
+const stop = (t: Texts): Power => ({ action: "stop", label: t("stop"), next: "stopping", icon: IconPlayerStop });
 
 /** The longest time for which a state is shown that the panel has not confirmed. */
 const expectedMs = 6_000;
 
-const powerOf: Record<string, Power[]> = {
-  online: [restart, stop],
-  starting: [stop],
-  offline: [start],
-  crashed: [start],
-};
+const powerOf = (t: Texts): Record<string, Power[]> => ({
+  online: [restart(t), stop(t)],
+  starting: [stop(t)],
+  offline: [start(t)],
+  crashed: [start(t)],
+});
 
 /** A server with what a person wants at a glance: state, address, players or figures, and its power buttons. */
 export function ServerCard({ server }: { server: ServerCardView }) {
+  const t = useTranslations("dashboard");
   const { id, name, template, sharedBy, failure } = server;
   // The state that an action leads to, until the panel has the next one.
   const [expected, setExpected] = useState<{ status: string; since: string } | null>(null);
@@ -74,8 +78,8 @@ export function ServerCard({ server }: { server: ServerCardView }) {
       )}
       <div className={classes.foot}>
         <Figures server={server} />
-        {sharedBy ? <span className={classes.owner}>{`Shared by ${sharedBy}`}</span> : null}
-        <Actions id={id} name={name} powers={powerOf[status] ?? []} isPending={power.isPending} onPower={act} />
+        {sharedBy ? <span className={classes.owner}>{t("sharedBy", { sharedBy })}</span> : null}
+        <Actions id={id} name={name} powers={powerOf(t)[status] ?? []} isPending={power.isPending} onPower={act} />
       </div>
     </li>
   );
@@ -90,16 +94,17 @@ type ActionsProps = {
 };
 
 function Actions({ id, name, powers, isPending, onPower }: ActionsProps) {
+  const t = useTranslations("dashboard");
   return (
     <div className={classes.actions}>
-      <Tooltip label="Console">
+      <Tooltip label={t("console")}>
         <ActionIcon
           component={Link}
           href={`/servers/${id}/console`}
           prefetch={false}
           variant="subtle"
           color="gray"
-          aria-label={`Console of ${name}`}
+          aria-label={t("consoleOf", { name })}
         >
           <IconTerminal2 size={17} />
         </ActionIcon>
@@ -122,25 +127,27 @@ function Actions({ id, name, powers, isPending, onPower }: ActionsProps) {
 }
 
 function Address({ server }: { server: ServerCardView }) {
+  const t = useTranslations("dashboard");
   const address = addressOf(server);
   if (!address)
     return (
-      <span className={classes.address}>{isBeingReserved(server) ? "Address is being reserved" : "No address"}</span>
+      <span className={classes.address}>{isBeingReserved(server) ? t("addressIsBeingReserved") : t("noAddress")}</span>
     );
   return (
     <span className={classes.address}>
       <code>{address}</code>
-      <CopyAction label={`address of ${server.name}`} value={address} />
+      <CopyAction label={t("addressOf", { name: server.name })} value={address} />
     </span>
   );
 }
 
 /** Players and figures of now; nothing while the server does not run. */
 function Figures({ server: { players, cpuPercent, memoryPercent } }: { server: ServerCardView }) {
+  const t = useTranslations("dashboard");
   const figures = [
-    players === null ? null : `${players} ${players === 1 ? "player" : "players"}`,
-    cpuPercent === null ? null : `CPU ${Math.round(cpuPercent)} %`,
-    memoryPercent === null ? null : `Memory ${Math.round(memoryPercent)} %`,
+    players === null ? null : t("playerPlayers", { players }),
+    cpuPercent === null ? null : t("cpu", { cpuPercent: Math.round(cpuPercent) }),
+    memoryPercent === null ? null : t("memory", { memoryPercent: Math.round(memoryPercent) }),
   ].filter((figure) => figure !== null);
   return <span className={`${classes.figures} ln-figure`}>{figures.join(" · ")}</span>;
 }

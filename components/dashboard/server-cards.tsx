@@ -1,3 +1,4 @@
+import { useTranslations } from "next-intl";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import type { ServerCardView } from "@/lib/platform/dashboard/contract";
@@ -8,9 +9,10 @@ type Props = { servers: ServerCardView[]; isFiltered: boolean; mayCreate: boolea
 
 /** The person's servers, or how to get the first one. */
 export function ServerCards({ servers, isFiltered, mayCreate }: Props) {
+  const t = useTranslations("dashboard");
   if (servers.length > 0)
     return (
-      <ul className={classes.cards} aria-label="Servers">
+      <ul className={classes.cards} aria-label={t("servers")}>
         {servers.map((server) => (
           <ServerCard key={server.id} server={server} />
         ))}
@@ -19,17 +21,17 @@ export function ServerCards({ servers, isFiltered, mayCreate }: Props) {
   return (
     <div className="ln-card">
       {isFiltered ? (
-        <EmptyState title="No server is in this state." scene="scene-search">
+        <EmptyState title={t("noServerIsIn")} scene="scene-search">
           <LinkButton href="/" variant="default" mt="xs">
-            Show all
+            {t("showAll")}
           </LinkButton>
         </EmptyState>
       ) : (
-        <EmptyState title="No servers yet.">
-          Choose a game and a size; the server is online in seconds.
+        <EmptyState title={t("noServersYet")}>
+          {t("chooseAGameAnd")}
           {mayCreate ? (
             <LinkButton href="/servers/new" mt="md">
-              Create your first server
+              {t("createYourFirstServer")}
             </LinkButton>
           ) : null}
         </EmptyState>

@@ -1,3 +1,4 @@
+import { useTranslations } from "next-intl";
 import classes from "./spark-area.module.css";
 
 const width = 320;
@@ -11,6 +12,7 @@ type Props = {
 
 /** CPU over the last four hours as a filled line. Without two values it is a flat line, so that nothing moves later. */
 export function SparkArea({ values, label }: Props) {
+  const t = useTranslations("dashboard");
   const shown = values.length < 2 ? [0, 0] : values;
   // A quiet server shows its small changes; one above a quarter is drawn to scale.
   const top = Math.min(100, Math.max(25, ...shown));
@@ -25,7 +27,7 @@ export function SparkArea({ values, label }: Props) {
       viewBox={`0 0 ${width} ${height}`}
       preserveAspectRatio="none"
       role="img"
-      aria-label={values.length < 2 ? `${label}: no CPU figures yet` : `${label}: CPU over the last four hours`}
+      aria-label={values.length < 2 ? t("noCpuFiguresYet", { label }) : t("cpuOverTheLast", { label })}
     >
       <polygon points={`0,${height} ${points.join(" ")} ${width},${height}`} className={classes.area} />
       <polyline points={points.join(" ")} className={classes.line} />

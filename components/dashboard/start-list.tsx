@@ -2,6 +2,7 @@
 
 import { CloseButton } from "@mantine/core";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { StartStepView } from "@/lib/platform/dashboard/contract";
 import { hideStart } from "./start-choice";
@@ -9,6 +10,7 @@ import classes from "./start-list.module.css";
 
 /** The first things to do, each ticked by the panel itself. Gone when all are done, or when the person hides it. */
 export function StartList({ steps }: { steps: StartStepView[] }) {
+  const t = useTranslations("dashboard");
   const [isHidden, setHidden] = useState(false);
   const done = steps.filter(({ isDone }) => isDone).length;
   if (isHidden || done === steps.length) return null;
@@ -17,11 +19,11 @@ export function StartList({ steps }: { steps: StartStepView[] }) {
     setHidden(true);
   }
   return (
-    <section className={`ln-card ${classes.card}`} aria-label="First steps">
+    <section className={`ln-card ${classes.card}`} aria-label={t("firstSteps")}>
       <div className={classes.head}>
-        <h2 className={classes.title}>First steps</h2>
-        <span className={`${classes.count} ln-figure`}>{`${done} of ${steps.length}`}</span>
-        <CloseButton size="sm" onClick={hide} aria-label="Hide the first steps" />
+        <h2 className={classes.title}>{t("firstSteps")}</h2>
+        <span className={`${classes.count} ln-figure`}>{t("of2", { done, stepsCount: steps.length })}</span>
+        <CloseButton size="sm" onClick={hide} aria-label={t("hideTheFirstSteps")} />
       </div>
       <ul className={classes.list}>
         {steps.map(({ id, title, text, href, isDone }) => (
@@ -33,7 +35,7 @@ export function StartList({ steps }: { steps: StartStepView[] }) {
             {isDone ? (
               <span className={classes.name}>
                 {title}
-                <span className="ln-hidden"> (done)</span>
+                <span className="ln-hidden"> {t("done")}</span>
               </span>
             ) : (
               <span>

@@ -1,6 +1,9 @@
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import type { DashboardState, DashboardView } from "@/lib/platform/dashboard/contract";
 import classes from "./state-filters.module.css";
+
+type Texts = ReturnType<typeof useTranslations<"dashboard">>;
 
 type Props = {
   counts: Record<DashboardState, number>;
@@ -8,17 +11,18 @@ type Props = {
   chosen: DashboardState | null;
 };
 
-const filters: { state: DashboardState; label: string; tone: string }[] = [
-  { state: "online", label: "Online", tone: "good" },
-  { state: "changing", label: "Changing", tone: "busy" },
-  { state: "offline", label: "Offline", tone: "idle" },
-  { state: "attention", label: "Need attention", tone: "bad" },
+const filters = (t: Texts): { state: DashboardState; label: string; tone: string }[] => [
+  { state: "online", label: t("online"), tone: "good" },
+  { state: "changing", label: t("changing"), tone: "busy" },
+  { state: "offline", label: t("offline"), tone: "idle" },
+  { state: "attention", label: t("needAttention"), tone: "bad" },
 ];
 
 /** How many servers are in which kind of state; each count shows only those. */
 export function StateFilters({ counts, total, chosen }: Props) {
+  const t = useTranslations("dashboard");
   return (
-    <nav aria-label="Servers by state" className={classes.filters}>
+    <nav aria-label={t("serversByState")} className={classes.filters}>
       <Link
         href="/"
         prefetch={false}
@@ -26,9 +30,9 @@ export function StateFilters({ counts, total, chosen }: Props) {
         className={classes.filter}
         aria-current={chosen === null ? "true" : undefined}
       >
-        All <span className={`${classes.count} ln-figure`}>{total}</span>
+        {t.rich("all", { total, span: (chunks) => <span className={`${classes.count} ln-figure`}>{chunks}</span> })}
       </Link>
-      {filters.map(({ state, label, tone }) => (
+      {filters(t).map(({ state, label, tone }) => (
         <Link
           key={state}
           href={`/?state=${state}`}

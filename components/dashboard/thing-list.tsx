@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { Art } from "@/components/ui/art/art";
 import { StatusPill } from "@/components/ui/status-pill";
 import classes from "./thing-list.module.css";
@@ -7,6 +8,7 @@ export type Thing = { id: string; art: string; name: string; href: string; statu
 
 /** Executors or services as small cards. */
 export function ThingList({ title, href, things }: { title: string; href: string | null; things: Thing[] }) {
+  const t = useTranslations("dashboard");
   if (things.length === 0) return null;
   return (
     <section className={classes.section}>
@@ -14,7 +16,7 @@ export function ThingList({ title, href, things }: { title: string; href: string
         <h2 className={classes.title}>{title}</h2>
         {href ? (
           <Link href={href} prefetch={false}>
-            All
+            {t("all2")}
           </Link>
         ) : null}
       </div>

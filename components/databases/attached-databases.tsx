@@ -9,7 +9,7 @@ export function AttachedDatabases({ items }: { items: AttachedDatabaseView[] }) 
   if (items.length === 0) return null;
   return (
     <Card title={t("databases")}>
-      <ul style={{ margin: 0, paddingLeft: 18, fontSize: 14 }}>
+      <ul style={{ margin: 0, paddingInlineStart: 18, fontSize: 14 }}>
         {items.map(({ id, name, prefix }) => (
           <li key={id}>
             {t.rich("asUrl", {

@@ -3,6 +3,7 @@
 import { ActionIcon } from "@mantine/core";
 import { IconBell } from "@tabler/icons-react";
 import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { notificationCreatedShape } from "@/components/realtime/event-shapes";
 import { useChannelEvent } from "@/components/realtime/use-realtime";
@@ -13,6 +14,7 @@ const NotificationPopover = dynamic(() => import("./notification-popover"), { ss
 
 /** The bell of the header: how many notifications are unread, live, and the newest ones on a click. */
 export function NotificationButton({ channel }: { channel: string | null }) {
+  const t = useTranslations("notifications");
   const [isOpen, setOpen] = useState(false);
   const [isWanted, setWanted] = useState(false);
   const ref = useRef<HTMLButtonElement>(null);
@@ -26,7 +28,7 @@ export function NotificationButton({ channel }: { channel: string | null }) {
       color="gray"
       size="lg"
       className={classes.button}
-      aria-label={unread > 0 ? `Notifications, ${unread} unread` : "Notifications"}
+      aria-label={unread > 0 ? t("notificationsUnread", { unread }) : t("notifications")}
       aria-haspopup="dialog"
       aria-expanded={isOpen}
       onClick={() => {

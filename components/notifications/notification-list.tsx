@@ -1,6 +1,7 @@
 "use client";
 
 import { Button } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { EmptyState } from "@/components/ui/empty-state";
 import { useRefresh } from "@/components/ui/use-refresh";
 import type { NotificationView } from "@/lib/notifications/contract";
@@ -10,11 +11,12 @@ import { useMarkRead } from "./use-notifications";
 
 /** One page of all notifications. */
 export function NotificationList({ items }: { items: NotificationView[] }) {
+  const t = useTranslations("notifications");
   const markRead = useMarkRead();
   if (items.length === 0) {
     return (
-      <EmptyState title="No notifications yet.">
-        <p className={classes.hint}>The panel reports here when a server fails or your account needs attention.</p>
+      <EmptyState title={t("noNotificationsYet")}>
+        <p className={classes.hint}>{t("thePanelReportsHere")}</p>
       </EmptyState>
     );
   }
@@ -35,11 +37,12 @@ export function NotificationList({ items }: { items: NotificationView[] }) {
 }
 
 export function MarkAllRead() {
+  const t = useTranslations("notifications");
   const refresh = useRefresh();
   const markRead = useMarkRead(refresh);
   return (
     <Button variant="default" loading={markRead.isPending} onClick={() => markRead.mutate(undefined)}>
-      Mark all as read
+      {t("markAllAsRead")}
     </Button>
   );
 }

@@ -2,6 +2,7 @@
 
 import { Button, Group, Popover, Title } from "@mantine/core";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { NotificationView } from "@/lib/notifications/contract";
@@ -19,6 +20,7 @@ type Props = {
 
 /** The newest notifications below the bell. Opening one marks it as read. */
 export default function NotificationPopover({ isOpen, items, unread, onClose, children }: Props) {
+  const t = useTranslations("notifications");
   const markRead = useMarkRead();
   return (
     <Popover
@@ -30,10 +32,10 @@ export default function NotificationPopover({ isOpen, items, unread, onClose, ch
       withinPortal={false}
     >
       <Popover.Target>{children}</Popover.Target>
-      <Popover.Dropdown className={classes.dropdown} aria-label="Notifications">
+      <Popover.Dropdown className={classes.dropdown} aria-label={t("notifications")}>
         <Group justify="space-between" className={classes.head}>
           <Title order={2} size="h5">
-            Notifications
+            {t("notifications")}
           </Title>
           {unread > 0 ? (
             <Button
@@ -42,13 +44,13 @@ export default function NotificationPopover({ isOpen, items, unread, onClose, ch
               loading={markRead.isPending}
               onClick={() => markRead.mutate(undefined)}
             >
-              Mark all as read
+              {t("markAllAsRead")}
             </Button>
           ) : null}
         </Group>
         {items.length === 0 ? (
-          <EmptyState title="No notifications yet.">
-            <p className={classes.hint}>The panel reports here when a server fails or your account needs attention.</p>
+          <EmptyState title={t("noNotificationsYet")}>
+            <p className={classes.hint}>{t("thePanelReportsHere")}</p>
           </EmptyState>
         ) : (
           <ul className={classes.list}>
@@ -67,10 +69,10 @@ export default function NotificationPopover({ isOpen, items, unread, onClose, ch
         )}
         <div className={classes.foot}>
           <Link href="/notifications" prefetch={false} className="ln-link" onClick={onClose}>
-            All notifications
+            {t("allNotifications")}
           </Link>
           <Link href="/account/notifications" prefetch={false} className="ln-link" onClick={onClose}>
-            Settings
+            {t("settings")}
           </Link>
         </div>
       </Popover.Dropdown>

@@ -1,6 +1,7 @@
 "use client";
 
 import { Switch, Table } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useAction } from "@/components/ui/use-action";
 import { api } from "@/lib/http/client/api";
@@ -9,13 +10,16 @@ import { isFixedChannel } from "@/lib/notifications/contract";
 import { ChannelChoice } from "./channels/channel-choice";
 import classes from "./notifications.module.css";
 
-const fixed = [
-  { channel: "panel", label: "Panel" },
-  { channel: "mail", label: "Mail" },
+type Texts = ReturnType<typeof useTranslations<"notifications">>;
+
+const fixed = (t: Texts) => [
+  { channel: "panel", label: t("panel") },
+  { channel: "mail", label: t("mail") },
 ];
 
 /** Over which channels the person is notified, by kind of message; a change is saved at once. */
 export function PreferenceTable({ initial }: { initial: PreferenceView[] }) {
+  const t = useTranslations("notifications");
   const [items, setItems] = useState(initial);
   const save = useAction((body: PreferenceInput) => api("PUT", "/account/notification-preferences", { body }), {
     onDone: (answer) => setItems(answer.items),
@@ -32,11 +36,11 @@ export function PreferenceTable({ initial }: { initial: PreferenceView[] }) {
     <Table verticalSpacing="sm" horizontalSpacing="md" className={classes.preferences}>
       <Table.Thead>
         <Table.Tr>
-          <Table.Th>Message</Table.Th>
-          {fixed.map(({ channel, label }) => (
+          <Table.Th>{t("message")}</Table.Th>
+          {fixed(t).map(({ channel, label }) => (
             <Table.Th key={channel}>{label}</Table.Th>
           ))}
-          {hasOwn ? <Table.Th>Channels</Table.Th> : null}
+          {hasOwn ? <Table.Th>{t("channelsText")}</Table.Th> : null}
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
@@ -56,6 +60,7 @@ export function PreferenceTable({ initial }: { initial: PreferenceView[] }) {
 type RowProps = { item: PreferenceView; isSaving: boolean; onChange: (channel: string, enabled: boolean) => void };
 
 function PreferenceRow({ item, isSaving, onChange }: RowProps) {
+  const t = useTranslations("notifications");
   const { title, description, channels } = item;
   const own = channels.filter(({ channel }) => !isFixedChannel(channel));
   return (
@@ -64,7 +69,7 @@ function PreferenceRow({ item, isSaving, onChange }: RowProps) {
         <span className={classes.title}>{title}</span>
         <span className={classes.body}>{description}</span>
       </Table.Th>
-      {fixed.map(({ channel, label }) => {
+      {fixed(t).map(({ channel, label }) => {
         const one = channels.find((known) => known.channel === channel);
         return (
           <Table.Td key={channel} {...(one ? { "data-title": label } : {})}>
@@ -78,7 +83,7 @@ function PreferenceRow({ item, isSaving, onChange }: RowProps) {
         );
       })}
       {own.length > 0 ? (
-        <Table.Td data-title="Channels">
+        <Table.Td data-title={t("channelsText")}>
           <ChannelChoice message={title} channels={own} isSaving={isSaving} onChange={onChange} />
         </Table.Td>
       ) : null}
@@ -95,6 +100,7 @@ type FixedProps = {
 };
 
 function FixedChannel({ one, label, isSaving, onChange }: FixedProps) {
+  const t = useTranslations("notifications");
   if (!one) return null;
   return (
     <>
@@ -104,7 +110,7 @@ function FixedChannel({ one, label, isSaving, onChange }: FixedProps) {
         aria-label={label}
         onChange={(event) => onChange(event.currentTarget.checked)}
       />
-      {one.mandatory ? <span className={classes.always}>Always on</span> : null}
+      {one.mandatory ? <span className={classes.always}>{t("alwaysOn")}</span> : null}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { screen, within } from "@testing-library/react";
 import { beforeEach, expect, it } from "vitest";
+import { english } from "@/components/testing/english";
 import { show } from "@/components/testing/show";
 import type { TimelineEntry } from "@/lib/workloads/contract";
 import { RunCard } from "./run-card";
@@ -25,7 +26,13 @@ const made = [
   event(4, "ready", "done"),
   event(5, "create", "succeeded", { durationMs: 4_900 }),
 ];
-const common = { words: serverWords, progress: null, failure: null, noun: "server", address: "192.0.2.1:25565" };
+const common = {
+  words: serverWords(english("runs")),
+  progress: null,
+  failure: null,
+  noun: "server",
+  address: "192.0.2.1:25565",
+};
 const soon = "2026-05-04T10:00:20.000Z";
 const later = "2026-05-04T11:00:00.000Z";
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { english } from "@/components/testing/english";
 import type { TimelineEntry } from "@/lib/workloads/contract";
 import { lastRun } from "./run-steps";
 import { isReserving, serverWords } from "./server-words";
@@ -16,7 +17,7 @@ const events = (run: string, ...steps: Line[]): TimelineEntry[] =>
     sequence,
   }));
 
-const shown = (list: TimelineEntry[], status: string) => lastRun(list, status, serverWords);
+const shown = (list: TimelineEntry[], status: string) => lastRun(list, status, serverWords(english("runs")));
 const names = (list: TimelineEntry[], status: string) =>
   shown(list, status)?.steps.map(({ step, status: state }) => `${step} ${state}`);
 
@@ -95,8 +96,10 @@ describe("the steps of a run", () => {
 });
 
 it("the address is being reserved until its step is done", () => {
-  expect(isReserving([], "provisioning")).toBe(true);
-  expect(isReserving(events("run_1", ["reserve", "running"]), "provisioning")).toBe(true);
-  expect(isReserving(events("run_1", ["reserve", "running"], ["reserve", "done"]), "provisioning")).toBe(false);
-  expect(isReserving([], "online")).toBe(false);
+  expect(isReserving(english("runs"), [], "provisioning")).toBe(true);
+  expect(isReserving(english("runs"), events("run_1", ["reserve", "running"]), "provisioning")).toBe(true);
+  expect(
+    isReserving(english("runs"), events("run_1", ["reserve", "running"], ["reserve", "done"]), "provisioning"),
+  ).toBe(false);
+  expect(isReserving(english("runs"), [], "online")).toBe(false);
 });

@@ -1,5 +1,8 @@
+import type { useTranslations } from "next-intl";
 import type { TimelineEntry } from "@/lib/workloads/contract";
 import { lastRun, type RunWords } from "./run-steps";
+
+type Texts = ReturnType<typeof useTranslations<"runs">>;
 
 const settle = ["pull", "storage", "install", "create", "start", "ready"];
 
@@ -20,38 +23,38 @@ function plansOf(status: string, seen: ReadonlySet<string>): readonly string[] {
 }
 
 /** The steps of a server's runs. */
-export const serverWords: RunWords = {
-  made: "set up",
-  ended: { create: "Online", reinstall: "Online again", start: "Online", restart: "Online again" },
+export const serverWords = (t: Texts): RunWords => ({
+  made: t("setUp"),
+  ended: { create: t("online"), reinstall: t("onlineAgain"), start: t("online"), restart: t("onlineAgain") },
   labels: {
-    accept: "Accepted",
-    reserve: "Reserve the port",
-    pull: "Pull the image",
-    storage: "Network and volume",
-    install: "Install",
-    create: "Create the container",
-    ensure: "Check the container",
-    start: "Start",
-    ready: "Wait for the game",
-    stop: "Save and stop",
-    kill: "Kill",
-    remove: "Remove the container",
-    wipe: "Remove the files",
-    release: "Release the port",
+    accept: t("accepted"),
+    reserve: t("reserveThePort"),
+    pull: t("pullTheImage"),
+    storage: t("networkAndVolume"),
+    install: t("install"),
+    create: t("createTheContainer"),
+    ensure: t("checkTheContainer"),
+    start: t("start"),
+    ready: t("waitForTheGame"),
+    stop: t("saveAndStop"),
+    kill: t("kill"),
+    remove: t("removeTheContainer"),
+    wipe: t("removeTheFiles"),
+    release: t("releaseThePort"),
   },
   plansOf,
   undone: {
-    reserve: "the port was released",
-    storage: "the network and the volume were removed",
-    install: "the installation was ended",
-    create: "the container was removed",
-    start: "the container was stopped",
+    reserve: t("thePortWasReleased"),
+    storage: t("theNetworkAndThe"),
+    install: t("theInstallationWasEnded"),
+    create: t("theContainerWasRemoved"),
+    start: t("theContainerWasStopped"),
   },
-};
+});
 
 /** Whether the run that sets up the server has not yet reserved its port. Pure. */
-export function isReserving(events: readonly TimelineEntry[], status: string): boolean {
+export function isReserving(t: Texts, events: readonly TimelineEntry[], status: string): boolean {
   if (status !== "provisioning") return false;
-  const steps = lastRun(events, status, serverWords)?.steps ?? [];
+  const steps = lastRun(events, status, serverWords(t))?.steps ?? [];
   return steps.some(({ step, status: state }) => step === "reserve" && (state === "waiting" || state === "running"));
 }

@@ -2,6 +2,7 @@
 
 import { Alert, Skeleton, Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
 import { ConfirmDialog } from "@/components/ui/dialog/confirm-dialog";
 import { useIdempotencyKey } from "@/components/ui/form/use-idempotency-key";
 import { type Column, DataTable } from "@/components/ui/table/data-table";
@@ -10,19 +11,27 @@ import type { BulkServersAnswer, BulkServersBody } from "@/lib/game-servers/cont
 import { api } from "@/lib/http/client/api";
 import { explain } from "@/lib/http/client/problem";
 
+type Texts = ReturnType<typeof useTranslations<"servers">>;
+
 type Action = BulkServersBody["action"];
 type Result = BulkServersAnswer["results"][number];
 type Props = { ids: string[]; action: Action; onDone: () => void; onClose: () => void };
 
-const labels: Record<Action, string> = { start: "Start", stop: "Stop", restart: "Restart", delete: "Delete" };
+const labels = (t: Texts): Record<Action, string> => ({
+  start: t("start"),
+  stop: t("stop"),
+  restart: t("restart"),
+  delete: t("delete"),
+});
 
-const columns: Column<Result>[] = [
-  { title: "Server", isRowHeader: true, cell: ({ name }) => name || "not found" },
-  { title: "What happens", cell: ({ ok, message }) => (ok ? message : `Nothing. ${message}`) },
+const columns = (t: Texts): Column<Result>[] => [
+  { title: t("server"), isRowHeader: true, cell: ({ name }) => name || t("notFound") },
+  { title: t("whatHappens"), cell: ({ ok, message }) => (ok ? message : t("nothing", { message })) },
 ];
 
 /** What an action would do to each of the chosen servers; then it is done. A deletion is confirmed by the number. */
 export default function BulkServersDialog({ ids, action, onDone, onClose }: Props) {
+  const t = useTranslations("servers");
   const withKey = useIdempotencyKey();
   const preview = useQuery({
     queryKey: ["servers", "bulk", action, ids],
@@ -30,16 +39,17 @@ export default function BulkServersDialog({ ids, action, onDone, onClose }: Prop
     gcTime: 0,
   });
   const affected = preview.data?.affected ?? 0;
-  const servers = affected === 1 ? "1 server" : `${affected} servers`;
   const act = async () => {
     const body = { ids, action };
     const answer = await withKey(body, (sent, headers) => api("POST", "/servers/bulk", { body: sent, headers }));
-    toastDone(`${labels[action]}: ${answer.affected} of ${answer.results.length} servers.`);
+    toastDone(
+      t("ofServers", { action: labels(t)[action], affected: answer.affected, resultsCount: answer.results.length }),
+    );
   };
   return (
     <ConfirmDialog
-      title={`${labels[action]} servers`}
-      label={`${labels[action]} ${servers}`}
+      title={t("actOnServers", { action })}
+      label={t("actServers", { action, affected })}
       size="lg"
       isImpossible={affected === 0}
       isHarmless={action !== "delete"}
@@ -53,10 +63,8 @@ export default function BulkServersDialog({ ids, action, onDone, onClose }: Prop
         {preview.isPending ? <Skeleton height={120} /> : null}
         {preview.data ? (
           <>
-            <p role="status">
-              {servers} of {preview.data.results.length} will change.
-            </p>
-            <DataTable label="Preview" columns={columns} rows={preview.data.results} idOf={({ id }) => id} />
+            <p role="status">{t("ofWillChange", { affected, resultsCount: preview.data.results.length })}</p>
+            <DataTable label={t("preview")} columns={columns(t)} rows={preview.data.results} idOf={({ id }) => id} />
           </>
         ) : null}
       </Stack>

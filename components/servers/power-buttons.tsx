@@ -3,6 +3,7 @@
 import { Button } from "@mantine/core";
 import { IconBolt, IconPlayerPlay, IconPlayerStop, IconRefresh } from "@tabler/icons-react";
 import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useAction } from "@/components/ui/use-action";
 import type { PowerAction, ServerDetailView } from "@/lib/game-servers/contract";
@@ -20,6 +21,7 @@ type Props = { server: ServerDetailView; onDone: () => void };
 
 /** Power actions that the state allows. A button that would be refused is not shown. */
 export function PowerButtons({ server, onDone }: Props) {
+  const t = useTranslations("servers");
   const [killing, setKilling] = useState(false);
   const { status } = server;
   const params = { id: server.id };
@@ -35,7 +37,7 @@ export function PowerButtons({ server, onDone }: Props) {
           loading={isRunning("start")}
           onClick={() => act.mutate("start")}
         >
-          Start
+          {t("start")}
         </Button>
       ) : null}
       {status === "online" ? (
@@ -45,7 +47,7 @@ export function PowerButtons({ server, onDone }: Props) {
           loading={isRunning("restart")}
           onClick={() => act.mutate("restart")}
         >
-          Restart
+          {t("restart")}
         </Button>
       ) : null}
       {status === "online" || status === "starting" ? (
@@ -55,12 +57,12 @@ export function PowerButtons({ server, onDone }: Props) {
           loading={isRunning("stop")}
           onClick={() => act.mutate("stop")}
         >
-          Stop
+          {t("stop")}
         </Button>
       ) : null}
       {status === "stopping" || status === "starting" ? (
         <Button variant="default" leftSection={<IconBolt size={16} />} onClick={() => setKilling(true)}>
-          Kill
+          {t("kill")}
         </Button>
       ) : null}
       {killing ? <KillDialog server={server} onDone={onDone} onClose={() => setKilling(false)} /> : null}
@@ -69,28 +71,27 @@ export function PowerButtons({ server, onDone }: Props) {
 }
 
 function KillDialog({ server, onDone, onClose }: Props & { onClose: () => void }) {
+  const t = useTranslations("servers");
   const params = { id: server.id };
   return (
     <ConfirmDialog
-      title="Kill the server"
-      label="Kill"
+      title={t("killTheServer")}
+      label={t("kill")}
       onConfirm={() => api("POST", "/servers/[id]/power", { params, body: { action: "kill" } })}
       onDone={onDone}
       onClose={onClose}
     >
-      <p style={{ margin: 0 }}>
-        Ends the game at once, without saving: what happened since its last save is lost, and files that are being
-        written may break.
-      </p>
+      <p style={{ margin: 0 }}>{t("endsTheGameAt")}</p>
     </ConfirmDialog>
   );
 }
 
 function Retry({ server, onDone }: Props) {
+  const t = useTranslations("servers");
   const retry = useAction(() => api("POST", "/servers/[id]/retry", { params: { id: server.id } }), { onDone });
   return (
     <Button size="xs" leftSection={<IconRefresh size={14} />} loading={retry.isPending} onClick={() => retry.mutate()}>
-      Retry
+      {t("retry")}
     </Button>
   );
 }

@@ -2,6 +2,7 @@
 
 import { Button } from "@mantine/core";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { Art } from "@/components/ui/art/art";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FilterBar } from "@/components/ui/filters/filter-bar";
@@ -21,6 +22,8 @@ import { ServerBulkBar } from "./server-bulk-bar";
 import classes from "./server-table.module.css";
 import { useLiveStatuses } from "./use-live-statuses";
 
+type Texts = ReturnType<typeof useTranslations<"servers">>;
+
 const filterStates: ServerStatus[] = [
   "online",
   "offline",
@@ -32,12 +35,12 @@ const filterStates: ServerStatus[] = [
   "suspended",
 ];
 
-const stateFilter: Filter = {
+const stateFilter = (t: Texts): Filter => ({
   kind: "choice",
   name: "status",
-  label: "State",
+  label: t("state"),
   choices: filterStates.map((value) => ({ value, label: value })),
-};
+});
 
 type Props = {
   items: ServerView[];
@@ -53,6 +56,7 @@ type Row = Omit<ServerView, "status"> & { status: string };
 
 /** The server list: search and state filter in the URL, states live. */
 export function ServerTable({ items, nextCursor, channel, showOwner = false, canAct = false, selfId = null }: Props) {
+  const t = useTranslations("servers");
   const filters = useListFilters();
   const refresh = useRefresh();
   const live = useLiveStatuses(channel, refresh);
@@ -68,8 +72,8 @@ export function ServerTable({ items, nextCursor, channel, showOwner = false, can
   return (
     <div className="ln-card">
       <FilterBar
-        search="Search by name"
-        filters={[stateFilter]}
+        search={t("searchByName")}
+        filters={[stateFilter(t)]}
         state={filters}
         actions={
           <Button component="a" href={csvHref(filters.view, showOwner)} size="xs" variant="default" download>
@@ -79,16 +83,16 @@ export function ServerTable({ items, nextCursor, channel, showOwner = false, can
       />
       {canAct && items.length > 0 ? <ServerBulkBar chosen={chosen} onDone={done} /> : null}
       <DataTable
-        label="Servers"
-        columns={columnsOf(showOwner, selfId)}
+        label={t("servers")}
+        columns={columnsOf(t, showOwner, selfId)}
         rows={rows}
         idOf={({ id }) => id}
         nameOf={({ name }) => name}
         hrefOf={({ id }) => `/servers/${id}`}
         selection={canAct ? { chosen, onChange } : undefined}
-        menu={(server) => <RowMenu name={server.name} actions={actionsFor(server)} />}
+        menu={(server) => <RowMenu name={server.name} actions={actionsFor(t, server)} />}
         empty={<NoServers isFiltered={filters.isFiltered} />}
-        next={nextCursor ? { label: "Older servers", href: filters.after(nextCursor) } : null}
+        next={nextCursor ? { label: t("olderServers"), href: filters.after(nextCursor) } : null}
         isMain
       />
     </div>
@@ -103,33 +107,34 @@ function csvHref(view: string, isAll: boolean): string {
   return `/api/servers?${query}`;
 }
 
-function actionsFor(server: Row): RowAction[] {
+function actionsFor(t: Texts, server: Row): RowAction[] {
   const address = addressOf(server);
-  const open: RowAction = { label: "Open", href: `/servers/${server.id}` };
+  const open: RowAction = { label: t("open"), href: `/servers/${server.id}` };
   if (!address) return [open];
-  return [open, { label: "Copy address", onClick: () => copyAddress(address) }];
+  return [open, { label: t("copyAddress"), onClick: () => copyAddress(t, address) }];
 }
 
-async function copyAddress(address: string) {
+async function copyAddress(t: Texts, address: string) {
   await navigator.clipboard.writeText(address);
-  toastDone("Address copied.");
+  toastDone(t("addressCopied"));
 }
 
 function NoServers({ isFiltered }: { isFiltered: boolean }) {
-  if (isFiltered) return <EmptyState title="No server matches." />;
+  const t = useTranslations("servers");
+  if (isFiltered) return <EmptyState title={t("noServerMatches")} />;
   return (
-    <EmptyState title="No servers yet.">
+    <EmptyState title={t("noServersYet")}>
       <LinkButton href="/servers/new" mt="xs">
-        Create your first server
+        {t("createYourFirstServer")}
       </LinkButton>
     </EmptyState>
   );
 }
 
-function columnsOf(showOwner: boolean, selfId: string | null): (Column<Row> | null)[] {
+function columnsOf(t: Texts, showOwner: boolean, selfId: string | null): (Column<Row> | null)[] {
   return [
     {
-      title: "Name",
+      title: t("name"),
       isRowHeader: true,
       cell: ({ id, name, template, owner }) => (
         <div className={classes.name}>
@@ -142,25 +147,25 @@ function columnsOf(showOwner: boolean, selfId: string | null): (Column<Row> | nu
             </Link>
             <span className={classes.game}>
               {template}
-              {selfId !== null && !showOwner && owner.id !== selfId ? ` · shared by ${owner.name}` : null}
+              {selfId !== null && !showOwner && owner.id !== selfId ? ` ${t("sharedBy", { name: owner.name })}` : null}
             </span>
           </div>
         </div>
       ),
     },
-    { title: "State", cell: ({ status }) => <StatusPill status={status} /> },
+    { title: t("state"), cell: ({ status }) => <StatusPill status={status} /> },
     {
-      title: "Address",
+      title: t("address"),
       className: classes.address,
-      cell: (server) => addressOf(server) ?? (isBeingReserved(server) ? "being reserved" : "none"),
+      cell: (server) => addressOf(server) ?? (isBeingReserved(server) ? t("beingReserved") : t("none")),
     },
     {
-      title: "Size",
+      title: t("size"),
       from: "desktop",
       className: "ln-figure",
-      cell: ({ memory, cpu, diskSpace }) => `${memory} GiB, ${cpu} CPU, ${diskSpace} GiB disk`,
+      cell: ({ memory, cpu, diskSpace }) => t("gibCpuGiBDisk", { memory, cpu, diskSpace }),
     },
-    showOwner ? { title: "Owner", cell: ({ owner }) => owner.name } : null,
-    { title: "Created", from: "desktop", cell: ({ createdAt }) => <RelativeTime at={createdAt} /> },
+    showOwner ? { title: t("owner"), cell: ({ owner }) => owner.name } : null,
+    { title: t("created"), from: "desktop", cell: ({ createdAt }) => <RelativeTime at={createdAt} /> },
   ];
 }

@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { serverWords } from "@/components/runs/server-words";
+import { english } from "@/components/testing/english";
 import { sampleServer } from "@/components/testing/samples";
 import { answerWith, show } from "@/components/testing/show";
 import type { ServerEventView } from "@/lib/game-servers/contract";
@@ -105,7 +106,7 @@ it("offers the first server where there is none", () => {
 
 it("lists events, the newest first, without steps that only began", () => {
   const events = [event(1, "reserve", "done", 40), event(2, "pull", "running"), event(3, "pull", "done")];
-  show(<Timeline events={events} labels={serverWords.labels} />);
+  show(<Timeline events={events} labels={serverWords(english("runs")).labels} />);
   const items = screen.getAllByRole("listitem");
   expect(items.map(({ textContent }) => textContent?.includes("Pull the image"))).toEqual([true, false]);
 });
@@ -113,7 +114,7 @@ it("lists events, the newest first, without steps that only began", () => {
 it("names a step in words with what came of it, and the end of a run by its message alone", () => {
   const pulled = { ...event(1, "pull", "done"), message: "the image is present" };
   const online = { ...event(2, "create", "succeeded"), message: "The server is online." };
-  show(<Timeline events={[pulled, online]} labels={serverWords.labels} />);
+  show(<Timeline events={[pulled, online]} labels={serverWords(english("runs")).labels} />);
   const [end, step] = screen.getAllByRole("listitem").map(({ textContent }) => textContent);
   expect(step).toContain("Pull the image the image is present");
   expect(end).toContain("The server is online.");

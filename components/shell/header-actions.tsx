@@ -3,6 +3,7 @@
 import { ActionIcon, UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import { IconMoon, IconSun } from "@tabler/icons-react";
 import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { type Toast, toastEvent } from "@/components/ui/toast";
 import classes from "./panel-shell.module.css";
@@ -22,6 +23,7 @@ export function FirstToast() {
 }
 
 export function ThemeToggle() {
+  const t = useTranslations("shell");
   const { setColorScheme } = useMantineColorScheme();
   const toggle = () => {
     const dark = document.documentElement.dataset.mantineColorScheme === "dark";
@@ -34,7 +36,7 @@ export function ThemeToggle() {
       size="lg"
       className={classes.theme}
       onClick={toggle}
-      aria-label="Switch between light and dark"
+      aria-label={t("switchBetweenLightAnd")}
     >
       <IconSun size={18} className={classes.sun} />
       <IconMoon size={18} className={classes.moon} />
@@ -46,12 +48,13 @@ type PersonProps = { person: { name: string; email: string }; isOwner: boolean }
 
 /** The menu's code is loaded with the first click: every page shows the button, few visits open it. */
 export function PersonButton({ person, isOwner }: PersonProps) {
+  const t = useTranslations("shell");
   const [wanted, setWanted] = useState(false);
   if (wanted) return <PersonMenu person={person} isOwner={isOwner} />;
   return (
     <UnstyledButton
       className={classes.person}
-      aria-label={`Account of ${person.name}`}
+      aria-label={t("accountOf", { name: person.name })}
       aria-haspopup="menu"
       onClick={() => setWanted(true)}
     >

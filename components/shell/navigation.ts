@@ -1,5 +1,9 @@
+import type { useTranslations } from "next-intl";
 import type { ComponentType } from "react";
 import { navigation } from "./generated/navigation";
+
+type PageTexts = ReturnType<typeof useTranslations<"shell.pages">>;
+export type NavigationTexts = { t: ReturnType<typeof useTranslations<"shell">>; tPages: PageTexts };
 
 export type NavigationItem = {
   label: string;
@@ -18,22 +22,20 @@ const audiences = {
   administrator: ["resource", "everyone", "members", "staff", "administrators"],
 } as const satisfies Record<Viewer, readonly (typeof navigation)[number]["audience"][]>;
 
-const sections = { main: "Workspace", services: "Services", administration: "Administration" } as const;
+const sections = ["main", "services", "administration"] as const;
+type Section = (typeof sections)[number];
 
-export type NavigationGroup = { name: string; items: NavigationItem[] };
+export type NavigationGroup = { section: Section; name: string; items: NavigationItem[] };
 
 /** The pages of a section that the viewer may see. */
-export function pagesOf(section: keyof typeof sections, viewer: Viewer): NavigationItem[] {
+export function pagesOf(t: PageTexts, section: Section, viewer: Viewer): NavigationItem[] {
   const seen: readonly string[] = audiences[viewer];
-  return navigation.filter((item) => item.section === section && seen.includes(item.audience));
+  const shown = navigation.filter((item) => item.section === section && seen.includes(item.audience));
+  return shown.map(({ key, href, icon }) => ({ label: t(key), href, icon }));
 }
 
 /** What the viewer may see, by section; sections without pages are left out. */
-export function groupsOf(viewer: Viewer): NavigationGroup[] {
-  const groups = [
-    { name: sections.main, items: pagesOf("main", viewer) },
-    { name: sections.services, items: pagesOf("services", viewer) },
-    { name: sections.administration, items: pagesOf("administration", viewer) },
-  ];
+export function groupsOf({ t, tPages }: NavigationTexts, viewer: Viewer): NavigationGroup[] {
+  const groups = sections.map((section) => ({ section, name: t(section), items: pagesOf(tPages, section, viewer) }));
   return groups.filter(({ items }) => items.length > 0);
 }

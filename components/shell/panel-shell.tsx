@@ -1,3 +1,4 @@
+import { useTranslations } from "next-intl";
 import "@mantine/notifications/styles.layer.css";
 import { IconBook2, IconKeyboard, IconSparkles } from "@tabler/icons-react";
 import Link from "next/link";
@@ -36,7 +37,10 @@ type Props = {
  * connection. It is rendered by the server; the parts that react to a click are client components.
  */
 export function PanelShell({ person, viewer, realtime, session, choices, version, children }: Props) {
-  const groups = groupsOf(viewer);
+  const t = useTranslations("shell");
+  const tPages = useTranslations("shell.pages");
+  const tShellKeyboard = useTranslations("shell.keyboard");
+  const groups = groupsOf({ t, tPages }, viewer);
   // The panel login of one resource has no account and no dashboard.
   const isOwner = viewer !== "resource";
   return (
@@ -44,9 +48,9 @@ export function PanelShell({ person, viewer, realtime, session, choices, version
       <SessionWatch session={session} />
       <StepUpHost />
       <LeaveGuard />
-      <KeyboardCommands viewer={viewer} keys={pageKeys(groups)} />
+      <KeyboardCommands viewer={viewer} keys={pageKeys(tShellKeyboard, groups)} />
       <a href="#main" className="ln-skip">
-        Skip to content
+        {t("skipToContent")}
       </a>
       <Frame
         choices={choices}
@@ -74,6 +78,7 @@ export function PanelShell({ person, viewer, realtime, session, choices, version
 const trailItems = ({ name, items }: NavigationGroup) => items.map(({ label, href }) => ({ group: name, label, href }));
 
 function Navigation({ groups, viewer, version }: { groups: NavigationGroup[]; viewer: Viewer; version: string }) {
+  const t = useTranslations("shell");
   return (
     <>
       <Link href="/" className={classes.brand} prefetch={false}>
@@ -100,13 +105,13 @@ function Navigation({ groups, viewer, version }: { groups: NavigationGroup[]; vi
         <li>
           <Link href="/docs" prefetch={false} className={classes.item}>
             <IconBook2 size={18} stroke={1.7} aria-hidden="true" />
-            <span className={classes.label}>Documents</span>
+            <span className={classes.label}>{t("documents")}</span>
           </Link>
         </li>
         <li>
           <OpenKeysButton className={classes.item}>
             <IconKeyboard size={18} stroke={1.7} aria-hidden="true" />
-            <span className={classes.label}>Keyboard</span>
+            <span className={classes.label}>{t("keyboardText")}</span>
           </OpenKeysButton>
         </li>
         <li>
@@ -119,10 +124,11 @@ function Navigation({ groups, viewer, version }: { groups: NavigationGroup[]; vi
 
 /** The version; for administrators it leads to the notes of the release. */
 function Release({ viewer, version }: { viewer: Viewer; version: string }) {
+  const t = useTranslations("shell");
   const content = (
     <>
       <IconSparkles size={18} stroke={1.7} aria-hidden="true" />
-      <span className={classes.label}>{`Version ${version}`}</span>
+      <span className={classes.label}>{t("version", { version })}</span>
     </>
   );
   if (viewer !== "administrator") return <span className={classes.item}>{content}</span>;

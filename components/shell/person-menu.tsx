@@ -3,6 +3,7 @@
 import { Menu, UnstyledButton } from "@mantine/core";
 import { IconKey, IconLogout } from "@tabler/icons-react";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { leaveBy } from "@/components/ui/form/unsaved-changes";
 import classes from "./panel-shell.module.css";
 import { signOut } from "./session/sign-out";
@@ -11,6 +12,7 @@ type Props = { person: { name: string; email: string }; isOwner: boolean };
 
 /** The signed-in person, and signing out. Opens at its first rendering. */
 export default function PersonMenu({ person, isOwner }: Props) {
+  const t = useTranslations("shell");
   return (
     <Menu
       position="bottom-end"
@@ -21,7 +23,7 @@ export default function PersonMenu({ person, isOwner }: Props) {
       withInitialFocusPlaceholder={false}
     >
       <Menu.Target>
-        <UnstyledButton className={classes.person} aria-label={`Account of ${person.name}`}>
+        <UnstyledButton className={classes.person} aria-label={t("accountOf", { name: person.name })}>
           {person.name.slice(0, 1).toUpperCase()}
         </UnstyledButton>
       </Menu.Target>
@@ -33,11 +35,14 @@ export default function PersonMenu({ person, isOwner }: Props) {
         </Menu.Label>
         {isOwner ? (
           <Menu.Item component={Link} href="/account" leftSection={<IconKey size={16} />}>
-            Account
+            {t("account")}
           </Menu.Item>
         ) : null}
-        <Menu.Item onClick={() => leaveBy(() => void signOut())} leftSection={<IconLogout size={16} />}>
-          Sign out
+        <Menu.Item
+          onClick={() => leaveBy(() => void signOut())}
+          leftSection={<IconLogout size={16} className="ln-mirror" />}
+        >
+          {t("signOut")}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

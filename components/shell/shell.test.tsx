@@ -1,6 +1,7 @@
 import { Button, TextInput } from "@mantine/core";
 import { act, screen, waitFor } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
+import { english } from "@/components/testing/english";
 import { answerWith, refusal, show } from "@/components/testing/show";
 import { useAction } from "@/components/ui/use-action";
 import { refreshEvent } from "@/components/ui/use-refresh";
@@ -97,7 +98,9 @@ it("says that nothing matches", async () => {
 });
 
 it("shows each role the pages that it may open", () => {
-  const hrefs = (...[section, viewer]: Parameters<typeof pagesOf>) => pagesOf(section, viewer).map(({ href }) => href);
+  type Input = Parameters<typeof pagesOf>;
+  const hrefs = (section: Input[1], viewer: Input[2]) =>
+    pagesOf(english("shell.pages"), section, viewer).map(({ href }) => href);
   expect(hrefs("main", "resource")).toEqual(["/servers"]);
   expect(hrefs("main", "guest")).toEqual(expect.arrayContaining(["/", "/servers", "/account"]));
   expect(hrefs("main", "guest")).not.toContain("/executors");

@@ -1,4 +1,5 @@
 import { Title } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { StateBars } from "@/components/ui/charts/state-bars";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusPill } from "@/components/ui/status-pill";
@@ -8,17 +9,25 @@ import type { IncidentView, PublicStatus } from "@/lib/status/contract";
 import classes from "./status-board.module.css";
 import { SubscribeForm } from "./subscribe-form";
 
-const heads: Record<PublicStatus["state"], string> = {
-  operational: "Everything works.",
-  degraded: "Some parts are slow or do not work fully.",
-  outage: "Some parts do not work.",
-  maintenance: "Maintenance is in progress.",
-};
+type Texts = ReturnType<typeof useTranslations<"status">>;
 
-const words: Record<HealthState, string> = { ok: "works", degraded: "degraded", failed: "down", off: "not used" };
+const heads = (t: Texts): Record<PublicStatus["state"], string> => ({
+  operational: t("everythingWorks"),
+  degraded: t("somePartsAreSlow"),
+  outage: t("somePartsDoNot"),
+  maintenance: t("maintenanceIsInProgress"),
+});
+
+const words = (t: Texts): Record<HealthState, string> => ({
+  ok: t("works"),
+  degraded: t("degraded"),
+  failed: t("down"),
+  off: t("notUsed"),
+});
 
 /** The public page: what works now, what happened, and how to be informed. */
 export function StatusBoard({ status }: { status: PublicStatus }) {
+  const t = useTranslations("status");
   const { title, state, components, incidents } = status;
   const open = incidents.filter(({ resolvedAt }) => resolvedAt === null);
   const past = incidents.filter(({ resolvedAt }) => resolvedAt !== null);
@@ -28,20 +37,20 @@ export function StatusBoard({ status }: { status: PublicStatus }) {
         {title}
       </Title>
       <p className={classes.head} data-state={state} role="status">
-        {heads[state]}
+        {heads(t)[state]}
       </p>
       {open.map((incident) => (
         <Incident key={incident.id} incident={incident} />
       ))}
-      <section className="ln-card" aria-label="Components">
+      <section className="ln-card" aria-label={t("components")}>
         <ul className={classes.list}>
           {components.map((component) => (
             <li key={component.label} className={classes.component}>
               <span className={classes.label}>{component.label}</span>
-              <StatusPill status={words[component.state]} />
+              <StatusPill status={words(t)[component.state]} />
               <History {...component} />
               <span className={classes.share}>
-                {component.availability === null ? "" : `${component.availability} % in 30 days`}
+                {component.availability === null ? "" : t("in30Days", { availability: component.availability })}
               </span>
             </li>
           ))}
@@ -49,7 +58,7 @@ export function StatusBoard({ status }: { status: PublicStatus }) {
       </section>
       {past.length > 0 ? (
         <Title order={2} size="h4">
-          The last 14 days
+          {t("theLast14Days")}
         </Title>
       ) : null}
       {past.map((incident) => (
@@ -61,8 +70,14 @@ export function StatusBoard({ status }: { status: PublicStatus }) {
 }
 
 function History({ label, history }: Pick<PublicStatus["components"][number], "label" | "history">) {
+  const t = useTranslations("status");
   const count = (wanted: HealthState) => history.filter((state) => state === wanted).length;
-  const text = `${label} in the last 30 days: down in ${count("failed")} of ${history.length} parts, degraded in ${count("degraded")}.`;
+  const text = t("inTheLast30", {
+    label,
+    value: count("failed"),
+    historyCount: history.length,
+    value2: count("degraded"),
+  });
   return <StateBars states={history} label={text} />;
 }
 

@@ -4,17 +4,11 @@ import { render } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { AppRouterContext } from "next/dist/shared/lib/app-router-context.shared-runtime";
 import { PathnameContext, SearchParamsContext } from "next/dist/shared/lib/hooks-client-context.shared-runtime";
-import { NextIntlClientProvider } from "next-intl";
 import type { ReactNode } from "react";
 import { vi } from "vitest";
 import { createQueryClient } from "@/components/theme/query-client";
 import { type Toast, toastEvent } from "@/components/ui/toast";
-import { englishMessages } from "./english-messages";
-
-/** A missing key, or a missing value of one, fails the test. */
-const refuse = (error: Error) => {
-  throw error;
-};
+import { EnglishTexts } from "./english-texts";
 
 /**
  * Shows components as the page at an address does: theme without animations, requests, and a router that records its
@@ -41,9 +35,9 @@ export function show(content: ReactNode, address = "/") {
       <PathnameContext.Provider value={pathname}>
         <SearchParamsContext.Provider value={searchParams}>
           <QueryClientProvider client={queryClient}>
-            <NextIntlClientProvider locale="en" timeZone="UTC" messages={englishMessages} onError={refuse}>
+            <EnglishTexts>
               <MantineProvider env="test">{children}</MantineProvider>
-            </NextIntlClientProvider>
+            </EnglishTexts>
           </QueryClientProvider>
         </SearchParamsContext.Provider>
       </PathnameContext.Provider>

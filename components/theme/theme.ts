@@ -48,7 +48,6 @@ export const theme = createTheme({
   components: {
     // A typed value is refused by the rule that it breaks, never changed.
     NumberInput: { defaultProps: { clampBehavior: "none" } },
-    Modal: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },
     // A dialog's title bar must not be a second banner landmark of the page.
     ModalHeader: { defaultProps: { component: "div" } },
   },

@@ -1,3 +1,4 @@
+import { useTranslations } from "next-intl";
 import classes from "./meter.module.css";
 
 type Props = {
@@ -10,11 +11,12 @@ type Props = {
 
 /** The used part of a limit, as figures and a bar. */
 export function Meter({ label, used, total, unit }: Props) {
-  if (total === null) return <Head label={label} used={used} limit="no limit" />;
+  const t = useTranslations("ui");
+  if (total === null) return <Head label={label} used={used} limit={t("noLimit")} />;
   const share = total > 0 ? Math.min(1, used / total) : 0;
   return (
     <div className={classes.meter}>
-      <Head label={label} used={used} limit={`of ${total} ${unit}`} />
+      <Head label={label} used={used} limit={t("of", { total, unit })} />
       {/* biome-ignore lint/a11y/useSemanticElements: a <meter> cannot be drawn the same in every browser */}
       <div
         className={classes.track}

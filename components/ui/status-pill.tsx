@@ -1,4 +1,5 @@
 import { type ArtName, artAddress } from "./art/art";
+import { stateWord, useStateTexts } from "./state-words";
 import classes from "./status-pill.module.css";
 
 type Tone = "good" | "busy" | "warn" | "bad" | "idle";
@@ -67,14 +68,15 @@ const iconOfTone = {
 } as const satisfies Record<Tone, ArtName>;
 
 /** A state as a pill: an icon, a word and a colour. The word is enough to understand it. */
-export function StatusPill({ status, label = status }: { status: string; label?: string }) {
+export function StatusPill({ status, label }: { status: string; label?: string }) {
+  const t = useStateTexts();
   const tone = tones[status] ?? "idle";
   return (
     <span className={classes.pill} data-tone={tone}>
       <svg className={classes.icon} width="14" height="14" aria-hidden="true">
         <use href={artAddress(icons[status] ?? iconOfTone[tone])} />
       </svg>
-      <span className={classes.word}>{label}</span>
+      <span className={classes.word}>{label ?? stateWord(t, status)}</span>
     </span>
   );
 }

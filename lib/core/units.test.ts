@@ -12,6 +12,12 @@ describe("units", () => {
     );
   });
 
+  it("follow the language", () => {
+    expect(formatBytes(1536, "de")).toBe("1,5 KiB");
+    expect(formatDuration(4249, "es")).toBe("4,2 s");
+    expect(formatDuration(185_000, "ar-u-nu-latn")).toBe("\u20683 min 5 s\u2069");
+  });
+
   it.each([
     [0, "0 B"],
     [1023, "1023 B"],

@@ -17,8 +17,18 @@ export function formatAddress(host: string, port: number): string {
   return host.includes(":") && !host.startsWith("[") ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
+/**
+ * A value and its unit as one text. In Arabic an isolate keeps their order whatever stands around them (Unicode TR 9:
+ * FSI and PDI).
+ */
+function join(locale: string, ...parts: [value: number, unit: string][]): string {
+  const format = new Intl.NumberFormat(locale, { maximumFractionDigits: 1, useGrouping: false });
+  const text = parts.map(([value, unit]) => `${format.format(value)} ${unit}`).join(" ");
+  return locale.startsWith("ar") ? `\u2068${text}\u2069` : text;
+}
+
 /** Bytes as a short text with binary units, e.g. `1.5 GiB`. */
-export function formatBytes(bytes: number): string {
+export function formatBytes(bytes: number, locale = "en"): string {
   const units = ["B", "KiB", "MiB", "GiB", "TiB"];
   let value = bytes;
   let index = 0;
@@ -26,15 +36,18 @@ export function formatBytes(bytes: number): string {
     value /= 1024;
     index++;
   }
-  return `${value >= 100 || index === 0 ? Math.round(value) : Math.round(value * 10) / 10} ${units[index]}`;
+  return join(locale, [
+    value >= 100 || index === 0 ? Math.round(value) : Math.round(value * 10) / 10,
+    units[index] ?? "",
+  ]);
 }
 
 /** Milliseconds as a short text, e.g. `340 ms`, `4.2 s`, `3 min 5 s`. */
-export function formatDuration(ms: number): string {
+export function formatDuration(ms: number, locale = "en"): string {
   // Rounded before the unit is chosen: 59.96 s is a minute, not 60 s.
-  if (Math.round(ms) < 1000) return `${Math.round(ms)} ms`;
+  if (Math.round(ms) < 1000) return join(locale, [Math.round(ms), "ms"]);
   const tenths = Math.round(ms / 100);
-  if (tenths < 600) return `${tenths / 10} s`;
+  if (tenths < 600) return join(locale, [tenths / 10, "s"]);
   const seconds = Math.round(ms / 1000);
-  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  return join(locale, [Math.floor(seconds / 60), "min"], [seconds % 60, "s"]);
 }

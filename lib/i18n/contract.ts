@@ -12,6 +12,18 @@ export const directionOf = (locale: Locale): "ltr" | "rtl" => (locale === "ar" ?
 
 export const isLocale = (value: unknown): value is Locale => locales.some((locale) => locale === value);
 
+/** What `Intl` gets: digits of Arabic texts are the Latin ones, as in addresses, versions and sizes beside them. */
+const formats = { en: "en", de: "de", es: "es", ar: "ar-u-nu-latn" } as const satisfies Record<Locale, string>;
+export type FormatLocale = (typeof formats)[Locale];
+
+export const formatLocaleOf = (locale: Locale): FormatLocale => formats[locale];
+
+/** The language of a locale that `Intl` gets. */
+export function localeOf(format: string): Locale {
+  const [language] = format.split("-");
+  return isLocale(language) ? language : defaultLocale;
+}
+
 /** The choice of this browser, before sign-in and for accounts without a choice. */
 export const localeCookie = "lightnode_locale";
 /** The time zone of this browser, so that the server writes times as the browser does. */

@@ -1,12 +1,18 @@
 import type { Metadata } from "next";
+import { useTranslations } from "next-intl";
+import { getTranslations } from "next-intl/server";
 import { AuthCard } from "@/components/auth/auth-card";
 import { VerifyEmailForm } from "@/components/auth/links/verify-email-form";
 
-export const metadata: Metadata = { title: "Confirm your address", referrer: "no-referrer" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("pages.verifyEmail");
+  return { title: t("confirmYourAddress"), referrer: "no-referrer" };
+}
 
 export default function VerifyEmailPage() {
+  const t = useTranslations("pages.verifyEmail");
   return (
-    <AuthCard title="Confirm your e-mail address" lead="Confirm that this address is yours.">
+    <AuthCard title={t("confirmYourEMail")} lead={t("confirmThatThisAddress")}>
       <VerifyEmailForm />
     </AuthCard>
   );

@@ -8,18 +8,21 @@ import { Card, PageFrame } from "@/components/ui/page-frame";
 import { isEmailVerified } from "@/lib/auth/accounts/verify-email";
 import { requirePageActor } from "@/lib/http/pages/page-actor";
 
-export const metadata: Metadata = { title: "Account" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("pages.account");
+  return { title: t("account") };
+}
 
 export default async function AccountPage() {
   const actor = await requirePageActor("account.read");
   const t = await getTranslations("pages.account");
   const isVerified = await isEmailVerified(actor);
   return (
-    <PageFrame title="Account" lead={`${actor.name}, ${actor.email}, role ${actor.role}`}>
-      <Card title="E-mail address">
+    <PageFrame title={t("account")} lead={t("role", { name: actor.name, email: actor.email, role: actor.role })}>
+      <Card title={t("eMailAddress")}>
         <EmailCard email={actor.email} isVerified={isVerified} />
       </Card>
-      <Card title="Password">
+      <Card title={t("password")}>
         <PasswordCard />
       </Card>
       <Card title={t("language")}>

@@ -1,12 +1,18 @@
 import type { Metadata } from "next";
+import { useTranslations } from "next-intl";
+import { getTranslations } from "next-intl/server";
 import { AuthCard } from "@/components/auth/auth-card";
 import { SubscriptionLink } from "@/components/status/subscription-link";
 
-export const metadata: Metadata = { title: "No more updates", referrer: "no-referrer" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("pages.status.unsubscribe");
+  return { title: t("noMoreUpdates"), referrer: "no-referrer" };
+}
 
 export default function UnsubscribePage() {
+  const t = useTranslations("pages.status.unsubscribe");
   return (
-    <AuthCard title="No more updates" lead="Your address is removed, and gets no more mails of the status page.">
+    <AuthCard title={t("noMoreUpdates")} lead={t("yourAddressIsRemoved")}>
       <SubscriptionLink action="remove" />
     </AuthCard>
   );

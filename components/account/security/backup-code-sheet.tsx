@@ -1,15 +1,18 @@
 "use client";
 
 import { Button, Checkbox, Group, Stack, Text } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useCopy } from "@/components/ui/copy/use-copy";
 import classes from "./security.module.css";
 
 /** Ten codes, shown once: to copy, to save and to print. */
 export function BackupCodeSheet({ codes, onDone }: { codes: string[]; onDone: () => void }) {
+  const t = useTranslations("account.security");
   const [kept, setKept] = useState(false);
   const { copied, copy } = useCopy();
-  const text = `LightNode backup codes for ${window.location.host}\nEach works once.\n\n${codes.join("\n")}\n`;
+  const text = `${t("lightnodeBackupCodesFor", { host: window.location.host, codes: codes.join("\n") })}
+`;
   function download() {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
@@ -19,10 +22,8 @@ export function BackupCodeSheet({ codes, onDone }: { codes: string[]; onDone: ()
   }
   return (
     <Stack gap="sm">
-      <Text size="sm">
-        Use these codes to sign in when your other factors are lost. They are shown only once. Each code works once.
-      </Text>
-      <ol className={`${classes.codes} ln-print`} aria-label="Backup codes">
+      <Text size="sm">{t("useTheseCodesTo")}</Text>
+      <ol className={`${classes.codes} ln-print`} aria-label={t("backupCodes")}>
         {codes.map((code) => (
           <li key={code}>
             <code>{code}</code>
@@ -31,22 +32,18 @@ export function BackupCodeSheet({ codes, onDone }: { codes: string[]; onDone: ()
       </ol>
       <Group gap="xs">
         <Button data-local size="xs" variant="default" onClick={() => copy(text)}>
-          {copied ? "Copied" : "Copy"}
+          {copied ? t("copied") : t("copy")}
         </Button>
         <Button data-local size="xs" variant="default" onClick={download}>
-          Download
+          {t("download")}
         </Button>
         <Button data-local size="xs" variant="default" onClick={() => window.print()}>
-          Print
+          {t("print")}
         </Button>
       </Group>
-      <Checkbox
-        label="I saved the codes in a place other than this device"
-        checked={kept}
-        onChange={(event) => setKept(event.currentTarget.checked)}
-      />
+      <Checkbox label={t("iSavedTheCodes")} checked={kept} onChange={(event) => setKept(event.currentTarget.checked)} />
       <Button data-local onClick={onDone} disabled={!kept}>
-        Done
+        {t("done")}
       </Button>
     </Stack>
   );

@@ -2,6 +2,7 @@
 
 import { Button, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useState } from "react";
 import { explainPasskey, makePasskey } from "@/components/auth/factors/passkeys";
 import { CopyField } from "@/components/ui/copy/copy-field";
@@ -15,18 +16,21 @@ import { BackupCodeSheet } from "./backup-code-sheet";
 import classes from "./security.module.css";
 import type { WizardKind } from "./wizard-kind";
 
-const titles: Record<WizardKind, string> = {
-  totp: "Set up an authenticator app",
-  passkey: "Add a passkey",
-  sms: "Set up codes by text message",
-  email: "Set up codes by mail",
-  backup_codes: "New backup codes",
-};
+type Texts = ReturnType<typeof useTranslations<"account.security">>;
+
+const titles = (t: Texts): Record<WizardKind, string> => ({
+  totp: t("setUpAnAuthenticator"),
+  passkey: t("addAPasskey"),
+  sms: t("setUpCodesByText"),
+  email: t("setUpCodesBy"),
+  backup_codes: t("newBackupCodes"),
+});
 
 type Enrolled = { backupCodes: string[] | null };
 
 /** Sets up one factor, step by step. Shows the backup codes if new ones were created. */
 export default function FactorWizard({ kind, onClose }: { kind: WizardKind; onClose: () => void }) {
+  const t = useTranslations("account.security");
   const [codes, setCodes] = useState<string[] | null>(null);
   const done = ({ backupCodes }: Enrolled) => (backupCodes ? setCodes(backupCodes) : onClose());
   const steps: Record<WizardKind, ReactNode> = {
@@ -39,7 +43,7 @@ export default function FactorWizard({ kind, onClose }: { kind: WizardKind; onCl
   return (
     <Dialog
       onClose={onClose}
-      title={codes ? "Keep your backup codes" : titles[kind]}
+      title={codes ? t("keepYourBackupCodes") : titles(t)[kind]}
       centered
       closeOnClickOutside={false}
       // The codes are shown only once, so only the button that confirms this closes the dialog.
@@ -56,6 +60,7 @@ type StepProps = { onDone: (enrolled: Enrolled) => void };
 type CodeProps = StepProps & { label: string; send: (body: { code: string }) => Promise<Enrolled> };
 
 function CodeForm({ label, send, onDone }: CodeProps) {
+  const t = useTranslations("account.security");
   const form = useApiForm({
     initial: { code: "" },
     schema: () => import("@/lib/auth/factors/contract").then((contract) => contract.codeBody),
@@ -77,7 +82,7 @@ function CodeForm({ label, send, onDone }: CodeProps) {
           data-autofocus
         />
         <SubmitButton form={form} disabled={form.values.code.trim() === ""}>
-          Confirm
+          {t("confirm")}
         </SubmitButton>
       </Stack>
     </Form>
@@ -85,29 +90,28 @@ function CodeForm({ label, send, onDone }: CodeProps) {
 }
 
 function TotpSteps({ onDone }: StepProps) {
+  const t = useTranslations("account.security");
   const start = useMutation({ mutationFn: () => api("POST", "/account/2fa/totp/setup") });
   const setup = start.data;
   if (!setup) {
     return (
       <Stack gap="sm">
         <ProblemAlert problem={start.error ? explain(start.error) : null} />
-        <Text size="sm">
-          You need an authenticator app on your phone, such as Aegis, 2FAS or the one of your password manager.
-        </Text>
+        <Text size="sm">{t("youNeedAnAuthenticator")}</Text>
         <Button onClick={() => start.mutate()} loading={start.isPending} data-autofocus>
-          Show the code to scan
+          {t("showTheCodeTo")}
         </Button>
       </Stack>
     );
   }
   return (
     <Stack gap="sm">
-      <Text size="sm">Scan this with the app, or type the secret into it.</Text>
+      <Text size="sm">{t("scanThisWithThe")}</Text>
       {/* biome-ignore lint/performance/noImgElement: a data URL, which no optimiser can make smaller */}
-      <img src={setup.qrCode} alt="QR code for the authenticator app" width={200} height={200} className={classes.qr} />
-      <CopyField label="Secret" value={setup.secret} />
+      <img src={setup.qrCode} alt={t("qrCodeForThe")} width={200} height={200} className={classes.qr} />
+      <CopyField label={t("secret")} value={setup.secret} />
       <CodeForm
-        label="Code from the app"
+        label={t("codeFromTheApp")}
         send={(body) => api("POST", "/account/2fa/totp/confirm", { body })}
         onDone={onDone}
       />
@@ -116,6 +120,8 @@ function TotpSteps({ onDone }: StepProps) {
 }
 
 function PasskeySteps({ onDone }: StepProps) {
+  const t = useTranslations("account.security");
+  const tAuthFactors = useTranslations("auth.factors");
   const form = useApiForm({
     initial: { name: "" },
     send: async ({ name }) => {
@@ -123,28 +129,26 @@ function PasskeySteps({ onDone }: StepProps) {
       return api("POST", "/account/2fa/passkeys", { body: { name, credential } });
     },
     onSent: onDone,
-    explain: explainPasskey,
+    explain: (item) => explainPasskey(tAuthFactors, item),
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: proposed once, when the form appears
   useEffect(() => {
-    form.set("name", /(Windows|Android|iPhone|iPad|Mac|Linux)/.exec(navigator.userAgent)?.[1] ?? "Passkey");
+    form.set("name", /(Windows|Android|iPhone|iPad|Mac|Linux)/.exec(navigator.userAgent)?.[1] ?? t("passkey"));
   }, []);
   return (
     <Form form={form}>
       <Stack gap="sm">
         <FormProblem form={form} />
-        <Text size="sm">
-          Your browser asks where to store the passkey. Choose this device, your phone or a security key.
-        </Text>
+        <Text size="sm">{t("yourBrowserAsksWhere")}</Text>
         <TextInput
           {...form.field("name")}
-          label="Name, to recognise it by"
+          label={t("nameToRecogniseIt")}
           required
           withAsterisk={false}
           data-autofocus
         />
         <SubmitButton form={form} disabled={form.values.name.trim() === ""}>
-          Continue
+          {t("continue")}
         </SubmitButton>
       </Stack>
     </Form>
@@ -152,6 +156,7 @@ function PasskeySteps({ onDone }: StepProps) {
 }
 
 function SentCodeSteps({ method, onDone }: StepProps & { method: "sms" | "email" }) {
+  const t = useTranslations("account.security");
   const form = useApiForm({
     initial: { phone: "" },
     send: (body) =>
@@ -161,10 +166,10 @@ function SentCodeSteps({ method, onDone }: StepProps & { method: "sms" | "email"
     return (
       <Stack gap="sm">
         <Text size="sm" role="status">
-          A code was sent to {form.answer.sentTo}.
+          {t("aCodeWasSent", { sentTo: form.answer.sentTo })}
         </Text>
         <CodeForm
-          label="Code"
+          label={t("code")}
           send={(body) => api("POST", `/account/2fa/${method}/confirm`, { body })}
           onDone={onDone}
         />
@@ -178,8 +183,8 @@ function SentCodeSteps({ method, onDone }: StepProps & { method: "sms" | "email"
         {method === "sms" ? (
           <TextInput
             {...form.field("phone")}
-            label="Phone number"
-            description="In the international form, such as +44 7700 900123. Somebody who takes over the number receives your codes. A passkey or an app is safer."
+            label={t("phoneNumber")}
+            description={t("inTheInternationalForm")}
             type="tel"
             autoComplete="tel"
             required
@@ -187,12 +192,10 @@ function SentCodeSteps({ method, onDone }: StepProps & { method: "sms" | "email"
             data-autofocus
           />
         ) : (
-          <Text size="sm">
-            Codes are sent to the address you sign in with. Anyone who can read your mail can read the codes.
-          </Text>
+          <Text size="sm">{t("codesAreSentTo")}</Text>
         )}
         <SubmitButton form={form} disabled={method === "sms" && form.values.phone.trim() === ""}>
-          Send a code
+          {t("sendACode")}
         </SubmitButton>
       </Stack>
     </Form>
@@ -200,6 +203,7 @@ function SentCodeSteps({ method, onDone }: StepProps & { method: "sms" | "email"
 }
 
 function RenewSteps({ onDone }: StepProps) {
+  const t = useTranslations("account.security");
   const { mutate, isPending, error } = useMutation({
     mutationFn: () => api("POST", "/account/2fa/backup-codes"),
     onSuccess: onDone,
@@ -207,9 +211,9 @@ function RenewSteps({ onDone }: StepProps) {
   return (
     <Stack gap="sm">
       <ProblemAlert problem={error ? explain(error) : null} />
-      <Text size="sm">You get ten new codes. The old ones stop working at once, also those on paper.</Text>
+      <Text size="sm">{t("youGetTenNew")}</Text>
       <Button onClick={() => mutate()} loading={isPending} data-autofocus>
-        Create ten new codes
+        {t("createTenNewCodes")}
       </Button>
     </Stack>
   );

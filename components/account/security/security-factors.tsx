@@ -3,6 +3,7 @@
 import { Alert, Badge, Button, Text } from "@mantine/core";
 import { IconDeviceMobile, IconFingerprint, IconKey, IconMail, IconMessage } from "@tabler/icons-react";
 import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
 import { type ComponentType, type ReactNode, useEffect, useState } from "react";
 import classes from "@/components/account/lists.module.css";
 import { Card } from "@/components/ui/page-frame";
@@ -12,6 +13,8 @@ import { useRefresh } from "@/components/ui/use-refresh";
 import { api } from "@/lib/http/client/api";
 import { passkeyObstacle } from "./passkey-obstacle";
 import type { WizardKind } from "./wizard-kind";
+
+type Texts = ReturnType<typeof useTranslations<"account.security">>;
 
 const FactorWizard = dynamic(() => import("./factor-wizard"), { ssr: false });
 
@@ -30,24 +33,25 @@ type KindInfo = {
   icon: ComponentType<{ size?: number; stroke?: number; className?: string }>;
 };
 
-const kinds: KindInfo[] = [
+const kinds = (t: Texts): KindInfo[] => [
   {
     kind: "totp",
-    title: "Authenticator app",
-    text: "Six digits from an app on your phone. Works without a network.",
+    title: t("authenticatorApp"),
+    text: t("sixDigitsFromAn"),
     icon: IconDeviceMobile,
   },
   {
     kind: "sms",
-    title: "Text message",
-    text: "Phone numbers can be taken over by others. Prefer a passkey or an app.",
+    title: t("textMessage"),
+    text: t("phoneNumbersCanBe"),
     icon: IconMessage,
   },
-  { kind: "email", title: "E-mail", text: "As safe as your mailbox. Prefer a passkey or an app.", icon: IconMail },
+  { kind: "email", title: t("eMail"), text: t("asSafeAsYour"), icon: IconMail },
 ];
 
 /** All second factors of the account: those that are set up, those that are available, and the backup codes. */
 export function SecurityFactors({ view, mustEnrol }: { view: FactorsView; mustEnrol: boolean }) {
+  const t = useTranslations("account.security");
   const refresh = useRefresh();
   const [wizard, setWizard] = useState<WizardKind | null>(null);
   const hasAny = view.factors.length + view.passkeys.length > 0;
@@ -55,16 +59,15 @@ export function SecurityFactors({ view, mustEnrol }: { view: FactorsView; mustEn
     <>
       {mustEnrol ? (
         <Alert color="yellow" role="status">
-          Your role needs a second factor. Set one up now to use the rest of the panel.
+          {t("yourRoleNeedsA")}
         </Alert>
       ) : null}
       <Passkeys passkeys={view.passkeys} onAdd={() => setWizard("passkey")} />
       <Codes view={view} onSetUp={setWizard} />
       {hasAny ? <BackupCodes left={view.backupCodesLeft} onRenew={() => setWizard("backup_codes")} /> : null}
-      <Card title="If you lose all your factors">
+      <Card title={t("ifYouLoseAll")}>
         <Text size="sm" c="dimmed">
-          An administrator can reset your second factors. The reset takes effect after 24 hours. You are notified by
-          mail and can cancel it. Access to your mailbox alone is never enough to sign in.
+          {t("anAdministratorCanReset")}
         </Text>
       </Card>
       {wizard ? (
@@ -81,29 +84,26 @@ export function SecurityFactors({ view, mustEnrol }: { view: FactorsView; mustEn
 }
 
 function Passkeys({ passkeys, onAdd }: { passkeys: FactorsView["passkeys"]; onAdd: () => void }) {
+  const t = useTranslations("account.security");
   const [obstacle, setObstacle] = useState<string | null>(null);
-  useEffect(() => setObstacle(passkeyObstacle()), []);
+  useEffect(() => setObstacle(passkeyObstacle(t)), [t]);
   const remove = useAction((id: string) => api("DELETE", "/account/2fa/passkeys/[id]", { params: { id } }), {
-    done: "The passkey is removed.",
+    done: t("thePasskeyIsRemoved"),
     refresh: true,
   });
   return (
     <Card
-      title="Passkeys"
+      title={t("passkeys")}
       flush
       aside={
         <Button size="xs" onClick={onAdd} disabled={obstacle !== null}>
-          Add passkey
+          {t("addPasskey")}
         </Button>
       }
     >
       <ul className={classes.list}>
         {passkeys.length === 0 ? (
-          <Item
-            icon={IconFingerprint}
-            title="None yet"
-            hint={obstacle ?? "Fingerprint, face or PIN of your device: nothing to type, and it cannot be phished."}
-          />
+          <Item icon={IconFingerprint} title={t("noneYet")} hint={obstacle ?? t("fingerprintFaceOrPin")} />
         ) : null}
         {passkeys.map((passkey) => (
           <Item
@@ -111,16 +111,16 @@ function Passkeys({ passkeys, onAdd }: { passkeys: FactorsView["passkeys"]; onAd
             icon={IconFingerprint}
             title={passkey.name}
             used={passkey}
-            badge={passkey.synced ? "synced" : undefined}
+            badge={passkey.synced ? t("synced") : undefined}
           >
             <Button
               size="xs"
               variant="default"
               loading={remove.isPending && remove.variables === passkey.id}
               onClick={() => remove.mutate(passkey.id)}
-              aria-label={`Remove ${passkey.name}`}
+              aria-label={t("remove3", { name: passkey.name })}
             >
-              Remove
+              {t("remove")}
             </Button>
           </Item>
         ))}
@@ -130,15 +130,16 @@ function Passkeys({ passkeys, onAdd }: { passkeys: FactorsView["passkeys"]; onAd
 }
 
 function Codes({ view, onSetUp }: { view: FactorsView; onSetUp: (kind: WizardKind) => void }) {
-  const shown = kinds.filter(
+  const t = useTranslations("account.security");
+  const shown = kinds(t).filter(
     ({ kind }) => kind !== "sms" || view.smsAvailable || view.factors.some((f) => f.method === kind),
   );
   const remove = useAction(
     ({ kind }: KindInfo) => api("DELETE", "/account/2fa/[method]", { params: { method: kind } }),
-    { done: (_answer, { title }) => `${title} is removed.`, refresh: true },
+    { done: (_answer, { title }) => t("isRemoved", { title }), refresh: true },
   );
   return (
-    <Card title="Codes" flush>
+    <Card title={t("codes")} flush>
       <ul className={classes.list}>
         {shown.map((info) => {
           const { kind, title, text, icon } = info;
@@ -150,7 +151,7 @@ function Codes({ view, onSetUp }: { view: FactorsView; onSetUp: (kind: WizardKin
               title={title}
               hint={factor?.hint ?? (factor ? undefined : text)}
               used={factor}
-              badge={factor ? "on" : undefined}
+              badge={factor ? t("switchedOn") : undefined}
             >
               {factor ? (
                 <Button
@@ -158,13 +159,13 @@ function Codes({ view, onSetUp }: { view: FactorsView; onSetUp: (kind: WizardKin
                   variant="default"
                   loading={remove.isPending && remove.variables.kind === kind}
                   onClick={() => remove.mutate(info)}
-                  aria-label={`Remove ${title}`}
+                  aria-label={t("remove2", { title })}
                 >
-                  Remove
+                  {t("remove")}
                 </Button>
               ) : (
-                <Button size="xs" variant="default" onClick={() => onSetUp(kind)} aria-label={`Set up ${title}`}>
-                  Set up
+                <Button size="xs" variant="default" onClick={() => onSetUp(kind)} aria-label={t("setUp2", { title })}>
+                  {t("setUp")}
                 </Button>
               )}
             </Item>
@@ -176,19 +177,18 @@ function Codes({ view, onSetUp }: { view: FactorsView; onSetUp: (kind: WizardKin
 }
 
 function BackupCodes({ left, onRenew }: { left: number; onRenew: () => void }) {
+  const t = useTranslations("account.security");
   return (
-    <Card title="Backup codes" flush>
+    <Card title={t("backupCodes")} flush>
       <ul className={classes.list}>
         <Item
           icon={IconKey}
-          title={left === 1 ? "1 code left" : `${left} codes left`}
-          hint={
-            left <= 3 ? "Create new codes before none are left." : "Each works once, when no other factor is available."
-          }
-          badge={left <= 3 ? "few left" : undefined}
+          title={t("n1CodeLeftCodes", { left })}
+          hint={left <= 3 ? t("createNewCodesBefore") : t("eachWorksOnceWhen")}
+          badge={left <= 3 ? t("fewLeft") : undefined}
         >
           <Button size="xs" variant="default" onClick={onRenew}>
-            Create new codes
+            {t("createNewCodes")}
           </Button>
         </Item>
       </ul>
@@ -201,6 +201,7 @@ type ItemProps = {
   title: string;
   hint?: string | undefined;
   used?: Used | undefined;
+  /** A warning. */
   badge?: string | undefined;
   children?: ReactNode;
 };
@@ -213,12 +214,7 @@ function Item({ icon: Icon, title, hint, used, badge, children }: ItemProps) {
         <span className={classes.name}>
           {title}{" "}
           {badge ? (
-            <Badge
-              size="sm"
-              variant="light"
-              color={badge === "few left" ? "yellow" : undefined}
-              c="var(--mantine-color-text)"
-            >
+            <Badge size="sm" variant="light" color="yellow" c="var(--mantine-color-text)">
               {badge}
             </Badge>
           ) : null}
@@ -227,14 +223,8 @@ function Item({ icon: Icon, title, hint, used, badge, children }: ItemProps) {
           {hint}
           {used ? (
             <>
-              {hint ? "; " : ""}added <RelativeTime at={used.createdAt} />
-              {used.lastUsedAt ? (
-                <>
-                  , used <RelativeTime at={used.lastUsedAt} />
-                </>
-              ) : (
-                ", not used yet"
-              )}
+              {hint ? "; " : ""}
+              <Use {...used} />
             </>
           ) : null}
         </span>
@@ -242,4 +232,11 @@ function Item({ icon: Icon, title, hint, used, badge, children }: ItemProps) {
       <div className={classes.actions}>{children}</div>
     </li>
   );
+}
+
+function Use({ createdAt, lastUsedAt }: { createdAt: string; lastUsedAt: string | null }) {
+  const t = useTranslations("account.security");
+  const added = () => <RelativeTime at={createdAt} />;
+  if (lastUsedAt === null) return t.rich("addedNotUsed", { added });
+  return t.rich("addedAndUsed", { added, used: () => <RelativeTime at={lastUsedAt} /> });
 }

@@ -144,10 +144,14 @@ function Figures({ facts, pool }: Pick<DatabaseStatus, "facts" | "pool">) {
   const t = useTranslations("admin.database");
   const used = facts.connections.reduce((sum, { count: more }) => sum + more, 0);
   const figures = [
-    { label: t("connections"), value: `${used} of ${facts.maxConnections}`, note: connectionsNote(facts) },
+    {
+      label: t("connections"),
+      value: t("usedOf", { used, total: facts.maxConnections }),
+      note: connectionsNote(facts),
+    },
     {
       label: t("poolOfThisWeb"),
-      value: `${pool.open - pool.idle} of ${pool.size} in use`,
+      value: t("ofInUse", { used: pool.open - pool.idle, total: pool.size }),
       note: pool.waiting > 0 ? t("requestsWait", { waiting: pool.waiting }) : t("noRequestWaits"),
     },
     { label: t("blocksFoundInMemory"), value: share(facts.cacheHitRatio), note: t("n95OrMoreIs") },

@@ -29,7 +29,7 @@ export function IsolationReport({ node }: { node: IsolationView }) {
       ) : null}
       {proof ? (
         <ul
-          style={{ margin: 0, fontSize: 14, paddingLeft: 20 }}
+          style={{ margin: 0, fontSize: 14, paddingInlineStart: 20 }}
           aria-label={t("whatAContainerOn", { name: node.name })}
         >
           {proof.results.map(({ what, address, reached: isReached }) => (

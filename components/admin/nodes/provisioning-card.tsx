@@ -15,12 +15,12 @@ export function ProvisioningCard({ figures }: { figures: CreateFigures }) {
       <dl className={classes.facts}>
         <Fact
           label={t("successRate")}
-          value={ended === 0 ? "none yet" : `${Math.round((created / ended) * 1000) / 10} %`}
+          value={ended === 0 ? t("noneYet") : `${Math.round((created / ended) * 1000) / 10} %`}
         />
         <Fact label={t("cameOnline")} value={String(created)} />
         <Fact label={t("failed")} value={String(failed)} />
-        <Fact label={t("medianTime")} value={medianMs === null ? "none yet" : formatDuration(medianMs)} />
-        <Fact label={t("slowest")} value={slowestMs === null ? "none yet" : formatDuration(slowestMs)} />
+        <Fact label={t("medianTime")} value={medianMs === null ? t("noneYet") : formatDuration(medianMs)} />
+        <Fact label={t("slowest")} value={slowestMs === null ? t("noneYet") : formatDuration(slowestMs)} />
       </dl>
       <div className={classes.bars} role="img" aria-label={t("serversCreatedByHour", { created, failed })}>
         {hours.map((hour) => (

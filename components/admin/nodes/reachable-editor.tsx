@@ -22,13 +22,14 @@ export function ReachableEditor(props: Props) {
 
 function ReachableForm({ id, name, reachable, onSaved }: Props & { onSaved: (text: string) => void }) {
   const t = useTranslations("admin.nodes");
+  const tUiForm = useTranslations("ui.form");
   const refresh = useRefresh();
   const form = useApiForm({
     initial: { reachable: formatReachable(reachable) },
     nameOf: () => "reachable",
     send: ({ reachable: text }) => {
       const parsed = parseReachable(t, text);
-      if (parsed.problem !== null) throw fieldError("reachable", parsed.problem);
+      if (parsed.problem !== null) throw fieldError(tUiForm, "reachable", parsed.problem);
       return api("PATCH", "/admin/nodes/[id]", { params: { id }, body: { reachable: parsed.destinations } });
     },
     onSent: (_answer, { reachable: text }) => {

@@ -15,7 +15,8 @@ type Texts = ReturnType<typeof useTranslations<"admin.security">>;
 
 /** The account that a measure applies to: "to the account of Ada". */
 function scopeText(t: Texts, { scope, user }: BlockView): string {
-  return `to ${scope === "all" ? t("allAccounts") : user ? t("theAccountOf", { name: user.name }) : t("oneAccount")}`;
+  if (scope === "all") return t("toAllAccounts");
+  return user ? t("toTheAccountOf", { name: user.name }) : t("toOneAccount");
 }
 
 /** Active measures against sign-ins. Each ends automatically, or here. */

@@ -72,16 +72,10 @@ export function utcLabel(at: string): string {
   return `${date.getUTCDate()} ${month} ${at.slice(11, 16)}`;
 }
 
-const windowUnits = (t: Texts) => [
-  { value: "86400", label: t("days") },
-  { value: "3600", label: t("hours") },
-  { value: "60", label: t("minutes") },
-];
-
-/** "for 15 minutes": the largest unit that divides it. */
+/** "15 minutes": in the largest unit that divides it. */
 export function windowText(t: Texts, seconds: number): string {
-  const unit = windowUnits(t).find(({ value }) => seconds % Number(value) === 0 && seconds >= Number(value));
-  if (!unit) return `${seconds} seconds`;
-  const count = seconds / Number(unit.value);
-  return `${count} ${count === 1 ? unit.label.slice(0, -1) : unit.label}`;
+  if (seconds >= 86_400 && seconds % 86_400 === 0) return t("days", { count: seconds / 86_400 });
+  if (seconds >= 3_600 && seconds % 3_600 === 0) return t("hours", { count: seconds / 3_600 });
+  if (seconds >= 60 && seconds % 60 === 0) return t("minutes", { count: seconds / 60 });
+  return t("seconds", { count: seconds });
 }

@@ -2,6 +2,7 @@
 
 import { Button, PasswordInput, Stack, Text, TextInput, UnstyledButton } from "@mantine/core";
 import { useIsMutating, useMutation } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Form, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
@@ -11,6 +12,8 @@ import { api } from "@/lib/http/client/api";
 import { explain } from "@/lib/http/client/problem";
 import classes from "./factor-form.module.css";
 import { explainPasskey, signWithPasskey } from "./passkeys";
+
+type Texts = ReturnType<typeof useTranslations<"auth.factors">>;
 
 type Credential = Awaited<ReturnType<typeof signWithPasskey>>;
 export type Answer = { method: ConfirmationMethod; code?: string; credential?: Credential; password?: string };
@@ -24,21 +27,22 @@ type Props = {
 
 type Words = { name: string; label: string; hint: string };
 
-const words: Record<string, Words> = {
-  passkey: { name: "Passkey", label: "", hint: "Use your fingerprint, face, PIN or security key." },
+const words = (t: Texts): Record<string, Words> => ({
+  passkey: { name: t("passkey"), label: "", hint: t("useYourFingerprintFace") },
   totp: {
-    name: "Authenticator app",
-    label: "Code from your authenticator app",
-    hint: "Six digits, new every 30 seconds.",
+    name: t("authenticatorApp"),
+    label: t("codeFromYourAuthenticator"),
+    hint: t("sixDigitsNewEvery"),
   },
-  sms: { name: "Text message", label: "Code from the text message", hint: "We send six digits to your phone." },
-  email: { name: "E-mail", label: "Code from the mail", hint: "We send six digits to your address." },
-  backup_code: { name: "Backup code", label: "Backup code", hint: "One of your ten saved codes. Each works once." },
-  password: { name: "Password", label: "Password", hint: "" },
-};
+  sms: { name: t("textMessage"), label: t("codeFromTheText"), hint: t("weSendSixDigitsTo") },
+  email: { name: t("eMail"), label: t("codeFromTheMail"), hint: t("weSendSixDigits") },
+  backup_code: { name: t("backupCode"), label: t("backupCode"), hint: t("oneOfYourTen") },
+  password: { name: t("password"), label: t("password"), hint: "" },
+});
 
 /** One method to verify the person, with buttons to switch to the other methods. */
 export function FactorForm({ methods, ...rest }: Props) {
+  const t = useTranslations("auth.factors");
   const [method, setMethod] = useState<ConfirmationMethod>(methods[0] ?? "totp");
   const isBusy = useIsMutating({ mutationKey: factorKey }) > 0;
   const others = methods.filter((other) => other !== method);
@@ -47,10 +51,10 @@ export function FactorForm({ methods, ...rest }: Props) {
       <Method key={method} method={method} {...rest} />
       {others.length > 0 ? (
         <div className={classes.others}>
-          <span>Other methods:</span>
+          <span>{t("otherMethods")}</span>
           {others.map((other) => (
             <UnstyledButton key={other} className={classes.other} onClick={() => setMethod(other)} disabled={isBusy}>
-              {words[other]?.name ?? other}
+              {words(t)[other]?.name ?? other}
             </UnstyledButton>
           ))}
         </div>
@@ -65,6 +69,7 @@ const factorKey = ["factor"];
 type MethodProps = Omit<Props, "methods"> & { method: ConfirmationMethod };
 
 function Method(props: MethodProps) {
+  const t = useTranslations("auth.factors");
   const { method, purpose } = props;
   const send = useMutation({
     mutationKey: factorKey,
@@ -78,9 +83,9 @@ function Method(props: MethodProps) {
     return (
       <>
         <ProblemAlert problem={problem} />
-        <Text size="sm">{words[method]?.hint}</Text>
+        <Text size="sm">{words(t)[method]?.hint}</Text>
         <Button onClick={() => send.mutate(method)} loading={send.isPending} data-autofocus>
-          Send code
+          {t("sendCode")}
         </Button>
       </>
     );
@@ -88,13 +93,14 @@ function Method(props: MethodProps) {
   return (
     <CodeForm {...props} sentTo={sentTo} sendProblem={problem}>
       <Button variant="subtle" size="compact-sm" onClick={() => send.mutate(method)} loading={send.isPending}>
-        Send another code
+        {t("sendAnotherCode")}
       </Button>
     </CodeForm>
   );
 }
 
 function PasskeyButton({ purpose, onAnswer }: MethodProps) {
+  const t = useTranslations("auth.factors");
   const { mutate, error, isPending } = useMutation({
     mutationKey: factorKey,
     mutationFn: async () => {
@@ -104,10 +110,10 @@ function PasskeyButton({ purpose, onAnswer }: MethodProps) {
   });
   return (
     <>
-      <ProblemAlert problem={error ? explainPasskey(error) : null} />
-      <Text size="sm">{words.passkey?.hint}</Text>
+      <ProblemAlert problem={error ? explainPasskey(t, error) : null} />
+      <Text size="sm">{words(t).passkey?.hint}</Text>
       <Button onClick={() => mutate()} loading={isPending} data-autofocus>
-        Use passkey
+        {t("usePasskey")}
       </Button>
     </>
   );
@@ -116,6 +122,7 @@ function PasskeyButton({ purpose, onAnswer }: MethodProps) {
 type CodeProps = MethodProps & { sentTo: string | null; sendProblem: string | null; children?: ReactNode };
 
 function CodeForm({ method, submitLabel, sentTo, sendProblem, onAnswer, children }: CodeProps) {
+  const t = useTranslations("auth.factors");
   const field = useRef<HTMLInputElement>(null);
   // The person has just requested this field, by a password or a click.
   useEffect(() => field.current?.focus(), []);
@@ -126,12 +133,12 @@ function CodeForm({ method, submitLabel, sentTo, sendProblem, onAnswer, children
     send: ({ value }) => onAnswer(method === "password" ? { method, password: value } : { method, code: value }),
     afterwards: "keep",
   });
-  const { label = "", hint = "" } = words[method] ?? {};
+  const { label = "", hint = "" } = words(t)[method] ?? {};
   const shared = {
     ...form.field("value"),
     ref: field,
     label,
-    description: sentTo ? `Sent to ${sentTo}.` : hint || undefined,
+    description: sentTo ? t("sentTo", { sentTo }) : hint || undefined,
     required: true,
     withAsterisk: false,
     "data-autofocus": true,

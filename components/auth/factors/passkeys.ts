@@ -1,6 +1,9 @@
+import type { useTranslations } from "next-intl";
 import { fieldOf } from "@/lib/core/records";
 import { api } from "@/lib/http/client/api";
 import { ApiError } from "@/lib/http/client/problem";
+
+type Texts = ReturnType<typeof useTranslations<"auth.factors">>;
 
 /** The browser part of passkeys. Its library is loaded at the first use. */
 export async function signWithPasskey(options: unknown) {
@@ -20,8 +23,8 @@ export async function signInByPasskey(remember: boolean): Promise<void> {
 }
 
 /** The message for an error of a passkey operation. */
-export function explainPasskey(error: unknown): string {
+export function explainPasskey(t: Texts, error: unknown): string {
   if (error instanceof ApiError) return error.message;
-  if (fieldOf(error, "name") === "InvalidStateError") return "This device already holds a passkey for your account.";
-  return "The passkey was not used: the request was cancelled or took too long.";
+  if (fieldOf(error, "name") === "InvalidStateError") return t("thisDeviceAlreadyHolds");
+  return t("thePasskeyWasNot");
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { Button, Stack, Text } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import type { FactorMethod } from "@/lib/auth/factors/contract";
 import { api } from "@/lib/http/client/api";
 import { ApiError } from "@/lib/http/client/problem";
@@ -16,20 +17,21 @@ export default function SecondStep({
   onSignedIn: () => void;
   onCancel: () => void;
 }) {
+  const t = useTranslations("auth.factors");
   return (
     <Stack gap="sm">
       <Text size="sm" fw={550} role="status">
-        One more step: show your second factor.
+        {t("oneMoreStepShow")}
       </Text>
       <FactorForm
         methods={methods}
         purpose="sign_in"
-        submitLabel="Sign in"
+        submitLabel={t("signIn")}
         onAnswer={async ({ method, code, credential }) => {
           if (method === "password") return;
           await api("POST", "/auth/second-factor", { body: { method, code, credential } }).catch((error: unknown) => {
             if (error instanceof ApiError && error.problem.code === "challenge_over") {
-              throw new ApiError({ ...error.problem, detail: "This attempt is over. Start again with your password." });
+              throw new ApiError({ ...error.problem, detail: t("thisAttemptIsOver") });
             }
             throw error;
           });
@@ -37,7 +39,7 @@ export default function SecondStep({
         }}
       />
       <Button data-local variant="subtle" size="compact-sm" onClick={onCancel}>
-        Start again
+        {t("startAgain")}
       </Button>
     </Stack>
   );

@@ -2,6 +2,7 @@
 
 import { Stack, Text } from "@mantine/core";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
 import { api } from "@/lib/http/client/api";
@@ -9,6 +10,7 @@ import { useLinkToken } from "./use-link-token";
 
 /** A button, not the link itself, cancels: mail scanners open links. */
 export function CancelResetForm() {
+  const t = useTranslations("auth.links");
   const token = useLinkToken();
   const form = useApiForm({
     initial: {},
@@ -16,16 +18,13 @@ export function CancelResetForm() {
   });
   if (token === null && !form.isPending && !form.isSent) {
     return (
-      <Text size="sm">
-        This link is not complete. Open it from the mail again, or <Link href="/sign-in">sign in</Link>.
-      </Text>
+      <Text size="sm">{t.rich("thisLinkIsNot", { link: (chunks) => <Link href="/sign-in">{chunks}</Link> })}</Text>
     );
   }
   if (form.isSent) {
     return (
       <Text size="sm" role="status">
-        Your second factors stay. If you did not ask for a reset, change your password and inform your administrator.{" "}
-        <Link href="/sign-in">Sign in</Link>
+        {t.rich("yourSecondFactorsStay", { link: (chunks) => <Link href="/sign-in">{chunks}</Link> })}
       </Text>
     );
   }
@@ -34,7 +33,7 @@ export function CancelResetForm() {
       <Stack gap="sm">
         <FormProblem form={form} />
         <SubmitButton form={form} disabled={!token}>
-          Keep my factors
+          {t("keepMyFactors")}
         </SubmitButton>
       </Stack>
     </Form>

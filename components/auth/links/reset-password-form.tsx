@@ -2,6 +2,7 @@
 
 import { Button, PasswordInput, Skeleton, Stack, Text, TextInput } from "@mantine/core";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
 import { api } from "@/lib/http/client/api";
@@ -15,6 +16,7 @@ export function ResetPasswordForm() {
 }
 
 function RequestForm() {
+  const t = useTranslations("auth.links");
   const form = useApiForm({
     initial: { email: "" },
     schema: () => import("@/lib/auth/contract").then((contract) => contract.requestPasswordResetBody),
@@ -23,8 +25,7 @@ function RequestForm() {
   if (form.isSent) {
     return (
       <Text size="sm" role="status">
-        If the address has an account, a mail with a link is on its way. The link works once, for 24 hours. If the panel
-        has no mail server, ask its administrator for the link.
+        {t("ifTheAddressHas")}
       </Text>
     );
   }
@@ -34,19 +35,20 @@ function RequestForm() {
         <FormProblem form={form} />
         <TextInput
           {...form.field("email")}
-          label="E-mail address"
+          label={t("eMailAddress")}
           type="email"
           autoComplete="username"
           required
           withAsterisk={false}
         />
-        <SubmitButton form={form}>Send the link</SubmitButton>
+        <SubmitButton form={form}>{t("sendTheLink")}</SubmitButton>
       </Stack>
     </Form>
   );
 }
 
 function ConfirmForm({ token }: { token: string }) {
+  const t = useTranslations("auth.links");
   const form = useApiForm({
     initial: { password: "" },
     toBody: ({ password }) => ({ token, password }),
@@ -57,10 +59,10 @@ function ConfirmForm({ token }: { token: string }) {
     return (
       <Stack gap="sm">
         <Text size="sm" role="status">
-          Your password is changed, and all sessions were ended.
+          {t("yourPasswordIsChanged")}
         </Text>
         <Button component={Link} href="/sign-in">
-          Go on to sign in
+          {t("goOnToSign")}
         </Button>
       </Stack>
     );
@@ -71,13 +73,13 @@ function ConfirmForm({ token }: { token: string }) {
         <FormProblem form={form} />
         <PasswordInput
           {...form.field("password")}
-          label="New password"
+          label={t("newPassword")}
           autoComplete="new-password"
-          description="At least 8 characters; 15 or more are better."
+          description={t("atLeast8Characters")}
           required
           withAsterisk={false}
         />
-        <SubmitButton form={form}>Change password</SubmitButton>
+        <SubmitButton form={form}>{t("changePassword")}</SubmitButton>
       </Stack>
     </Form>
   );

@@ -3,6 +3,7 @@
 import { Button, Skeleton, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
 import { ProblemAlert } from "@/components/ui/problem-alert";
@@ -12,6 +13,7 @@ import { useLinkToken } from "./use-link-token";
 
 /** Confirms by a click, not by opening the link: mail scanners open links. Without a token it sends a new mail. */
 export function VerifyEmailForm() {
+  const t = useTranslations("auth.links");
   const token = useLinkToken();
   const { mutate, data, error, isPending } = useMutation({
     mutationFn: (link: string) => api("POST", "/account/email/verify", { body: { token: link } }),
@@ -23,10 +25,10 @@ export function VerifyEmailForm() {
     return (
       <Stack gap="sm">
         <Text size="sm" role="status">
-          {data.email} is confirmed.
+          {t("isConfirmed", { email: data.email })}
         </Text>
         <Button component={Link} href="/sign-in">
-          Go on to sign in
+          {t("goOnToSign")}
         </Button>
       </Stack>
     );
@@ -38,7 +40,7 @@ export function VerifyEmailForm() {
         <ResendForm />
       ) : (
         <Button onClick={() => mutate(token)} loading={isPending}>
-          Confirm address
+          {t("confirmAddress")}
         </Button>
       )}
     </Stack>
@@ -47,6 +49,7 @@ export function VerifyEmailForm() {
 
 /** Requests the mail again. The answer is the same for every address. */
 function ResendForm() {
+  const t = useTranslations("auth.links");
   const form = useApiForm({
     initial: { email: "" },
     schema: () => import("@/lib/auth/contract").then((contract) => contract.requestPasswordResetBody),
@@ -55,8 +58,7 @@ function ResendForm() {
   if (form.isSent) {
     return (
       <Text size="sm" role="status">
-        If the address belongs to an account that still has to be confirmed, a mail is on its way. Check the spam folder
-        as well.
+        {t("ifTheAddressBelongs")}
       </Text>
     );
   }
@@ -66,14 +68,14 @@ function ResendForm() {
         <FormProblem form={form} />
         <TextInput
           {...form.field("email")}
-          label="E-mail address"
+          label={t("eMailAddress")}
           type="email"
           autoComplete="email"
           required
           withAsterisk={false}
         />
         <SubmitButton form={form} variant="default">
-          Send a new mail
+          {t("sendANewMail")}
         </SubmitButton>
       </Stack>
     </Form>

@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 
 /**
@@ -7,11 +8,10 @@ import { useEffect, useState } from "react";
  * `Secure`, so that signing in cannot work here.
  */
 export function AddressNotice({ site }: { site: string }) {
+  const t = useTranslations("auth.signIn");
   const [isWrong, setIsWrong] = useState(false);
   useEffect(() => setIsWrong(site.startsWith("https:") && window.location.protocol === "http:"), [site]);
   return isWrong ? (
-    <p role="alert">
-      Signing in does not work at this address. Open the panel at <a href={site}>{site}</a>.
-    </p>
+    <p role="alert">{t.rich("signingInDoesNot", { site, link: (chunks) => <a href={site}>{chunks}</a> })}</p>
   ) : null;
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { PasswordInput, Stack, Text, TextInput } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
@@ -8,14 +9,17 @@ import { openPage } from "@/components/ui/open-page";
 import { api } from "@/lib/http/client/api";
 import { signInWith } from "./sign-in";
 
+type Texts = ReturnType<typeof useTranslations<"auth.signIn">>;
+
 type Props = { mode: "sign-up" | "setup"; token?: string };
 
-const submitLabels = { "sign-up": "Create account", setup: "Create administrator" };
+const submitLabels = (t: Texts) => ({ "sign-up": t("createAccount"), setup: t("createAdministrator") });
 
-const known = "This address may already have an account. Sign in with its password instead.";
+const known = (t: Texts) => t("thisAddressMayAlready");
 
 /** One form for signing up and for the first administrator. Both are signed in afterwards. */
 export function CredentialsForm({ mode, token = "" }: Props) {
+  const t = useTranslations("auth.signIn");
   const [mailTo, setMailTo] = useState<string | null>(null);
   const [isSignedIn, setSignedIn] = useState(false);
   const form = useApiForm({
@@ -24,12 +28,12 @@ export function CredentialsForm({ mode, token = "" }: Props) {
     send: async (body) => {
       if (mode === "setup") await api("POST", "/setup", { body: { ...body, token } });
       else if ((await api("POST", "/account/register", { body })).confirmationRequired) return null;
-      return signInWith(body.email, body.password);
+      return signInWith(t, body.email, body.password);
     },
     onSent: (result, { email }) => {
       if (result === null) return setMailTo(email);
       if (result.outcome !== "signed_in") {
-        return form.setProblem(mode === "setup" && result.outcome === "refused" ? result.message : known);
+        return form.setProblem(mode === "setup" && result.outcome === "refused" ? result.message : known(t));
       }
       setSignedIn(true);
       openPage("/");
@@ -39,7 +43,7 @@ export function CredentialsForm({ mode, token = "" }: Props) {
   if (mailTo) {
     return (
       <Text size="sm" role="status">
-        A mail is on its way to {mailTo}. Open its link to confirm the address, then sign in.
+        {t("aMailIsOn", { mailTo })}
       </Text>
     );
   }
@@ -47,10 +51,10 @@ export function CredentialsForm({ mode, token = "" }: Props) {
     <Form form={form}>
       <Stack gap="sm">
         <FormProblem form={form} />
-        <TextInput {...form.field("name")} label="Name" autoComplete="name" required withAsterisk={false} />
+        <TextInput {...form.field("name")} label={t("name")} autoComplete="name" required withAsterisk={false} />
         <TextInput
           {...form.field("email")}
-          label="E-mail address"
+          label={t("eMailAddress")}
           type="email"
           inputMode="email"
           autoComplete="username"
@@ -59,14 +63,14 @@ export function CredentialsForm({ mode, token = "" }: Props) {
         />
         <PasswordInput
           {...form.field("password")}
-          label="Password"
+          label={t("password")}
           autoComplete="new-password"
-          description="At least 8 characters; 15 or more are better."
+          description={t("atLeast8Characters")}
           required
           withAsterisk={false}
         />
         <SubmitButton form={form} loading={form.isPending || isSignedIn} mt={4}>
-          {submitLabels[mode]}
+          {submitLabels(t)[mode]}
         </SubmitButton>
       </Stack>
     </Form>

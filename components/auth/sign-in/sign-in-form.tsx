@@ -2,6 +2,7 @@
 
 import { Alert, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { canUsePasskeys } from "@/components/auth/factors/passkey-support";
 import { Form, SubmitButton } from "@/components/ui/form/form";
@@ -15,11 +16,12 @@ import classes from "./sign-in-form.module.css";
 const SecondStep = lazy(() => import("@/components/auth/factors/second-step"));
 
 function usePasskey(remember: boolean, onProblem: (problem: string | null) => void, onSignedIn: () => void) {
+  const t = useTranslations("auth.factors");
   return useMutation({
     mutationFn: async () => {
       const { explainPasskey, signInByPasskey } = await import("@/components/auth/factors/passkeys");
       await signInByPasskey(remember).catch((error: unknown) => {
-        throw new Error(explainPasskey(error));
+        throw new Error(explainPasskey(t, error));
       });
     },
     onMutate: () => onProblem(null),
@@ -30,6 +32,7 @@ function usePasskey(remember: boolean, onProblem: (problem: string | null) => vo
 
 /** Address and password, then the second step if there is one; or a passkey only. */
 export function SignInForm({ notice, onSignedIn }: { notice: string | null; onSignedIn: () => void }) {
+  const t = useTranslations("auth.signIn");
   const [methods, setMethods] = useState<FactorMethod[] | null>(null);
   const [remember, setRemember] = useState(false);
   const [passkeys, setPasskeys] = useState(false);
@@ -37,7 +40,7 @@ export function SignInForm({ notice, onSignedIn }: { notice: string | null; onSi
 
   const form = useApiForm({
     initial: { email: "", password: "" },
-    send: ({ email, password }) => signInWith(email, password, remember),
+    send: ({ email, password }) => signInWith(t, email, password, remember),
     onSent: (result) => {
       if (result.outcome === "signed_in") onSignedIn();
       else if (result.outcome === "second_step") setMethods(result.methods);
@@ -68,16 +71,16 @@ export function SignInForm({ notice, onSignedIn }: { notice: string | null; onSi
         <Credentials field={form.field} />
         <label className={classes.remember}>
           <input type="checkbox" checked={remember} onChange={(event) => setRemember(event.currentTarget.checked)} />
-          Keep me signed in
+          {t("keepMeSignedIn")}
         </label>
         <SubmitButton form={form} loading={isSigningIn} disabled={isUsingPasskey} mt={4}>
-          Sign in
+          {t("signIn")}
         </SubmitButton>
         {passkeys ? (
           <>
-            <div className={classes.or}>or</div>
+            <div className={classes.or}>{t("or")}</div>
             <Button variant="default" onClick={() => passkey.mutate()} loading={isUsingPasskey} disabled={isSigningIn}>
-              Use a passkey
+              {t("useAPasskey")}
             </Button>
           </>
         ) : null}
@@ -89,11 +92,12 @@ export function SignInForm({ notice, onSignedIn }: { notice: string | null; onSi
 type FieldProps = { field: (name: "email" | "password") => { name: string } };
 
 function Credentials({ field }: FieldProps) {
+  const t = useTranslations("auth.signIn");
   return (
     <>
       <TextInput
         {...field("email")}
-        label="E-mail address or panel username"
+        label={t("eMailAddressOr")}
         inputMode="email"
         autoComplete="username"
         data-autofocus
@@ -102,7 +106,7 @@ function Credentials({ field }: FieldProps) {
       />
       <PasswordInput
         {...field("password")}
-        label="Password"
+        label={t("password")}
         autoComplete="current-password"
         required
         withAsterisk={false}

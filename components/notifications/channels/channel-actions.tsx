@@ -2,6 +2,7 @@
 
 import { Button, Group, Menu } from "@mantine/core";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { ConfirmDialog } from "@/components/ui/dialog/confirm-dialog";
 import { toastDone, toastProblem } from "@/components/ui/toast";
@@ -10,61 +11,64 @@ import { useRefresh } from "@/components/ui/use-refresh";
 import { api } from "@/lib/http/client/api";
 import type { ChannelTestView, ChannelView } from "@/lib/notifications/channels/contract";
 
+type Texts = ReturnType<typeof useTranslations<"notifications.channels">>;
+
 type Props = { channel: ChannelView; onEdit: () => void; onConfirm: () => void };
 
 /** What a test's outcome is called. */
-export function explainTest({ state, answer, lastError }: ChannelTestView): string {
-  if (state === "sent") return `The test was sent.${answer ? ` Reply: ${answer}` : ""}`;
-  if (state === "held") return "There is no mail server: the test waits in the outbox of the panel.";
-  if (state === "queued") return "The test waits: the channel is busy, or has used its messages of this minute.";
-  return lastError ?? "The test was not sent.";
+export function explainTest(t: Texts, { state, answer, lastError }: ChannelTestView): string {
+  if (state === "sent") return t("theTestWasSent", { hasAnswer: String(Boolean(answer)), answer: answer ?? "" });
+  if (state === "held") return t("thereIsNoMail");
+  if (state === "queued") return t("theTestWaitsThe");
+  return lastError ?? t("theTestWasNot");
 }
 
 /** Send a test, and the rest in a menu. */
 export function ChannelActions({ channel, onEdit, onConfirm }: Props) {
+  const t = useTranslations("notifications.channels");
   const { id, name, enabled, unconfirmed } = channel;
   const params = { id };
   const refresh = useRefresh();
   const [isDeleting, setDeleting] = useState(false);
   const turn = useAction(() => api("PATCH", "/notification-channels/[id]", { params, body: { enabled: !enabled } }), {
-    done: enabled ? `${name} is switched off.` : `${name} is switched on.`,
+    done: enabled ? t("isSwitchedOff", { name }) : t("isSwitchedOn", { name }),
     refresh: true,
   });
   return (
     <Group gap="xs" wrap="nowrap">
       {unconfirmed ? (
-        <Button size="xs" onClick={onConfirm} aria-label={`Confirm ${name}`}>
-          Confirm
+        <Button size="xs" onClick={onConfirm} aria-label={t("confirm2", { name })}>
+          {t("confirm")}
         </Button>
       ) : (
         <TestButton channel={channel} />
       )}
       <Menu position="bottom-end">
         <Menu.Target>
-          <Button size="xs" variant="default" aria-label={`More for ${name}`}>
-            More
+          <Button size="xs" variant="default" aria-label={t("moreFor", { name })}>
+            {t("more")}
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item component={Link} href={`/account/notifications/channels/${id}`}>
-            Log
+            {t("log")}
           </Menu.Item>
-          <Menu.Item onClick={onEdit}>Edit</Menu.Item>
-          <Menu.Item onClick={() => turn.mutate()}>{enabled ? "Switch off" : "Switch on"}</Menu.Item>
+          <Menu.Item onClick={onEdit}>{t("edit")}</Menu.Item>
+          <Menu.Item onClick={() => turn.mutate()}>{enabled ? t("switchOff") : t("switchOn")}</Menu.Item>
           <Menu.Item color="red" onClick={() => setDeleting(true)}>
-            Delete
+            {t("delete")}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
       {isDeleting ? (
         <ConfirmDialog
-          title={`Delete ${name}?`}
-          label="Delete"
+          title={t("delete2", { name })}
+          label={t("delete")}
           onConfirm={() => api("DELETE", "/notification-channels/[id]", { params })}
           onDone={refresh}
           onClose={() => setDeleting(false)}
         >
-          What waits for it is not sent, and its log is deleted.
+          {t("whatWaitsForIt")}
         </ConfirmDialog>
       ) : null}
     </Group>
@@ -72,9 +76,10 @@ export function ChannelActions({ channel, onEdit, onConfirm }: Props) {
 }
 
 function TestButton({ channel: { id, name } }: { channel: ChannelView }) {
+  const t = useTranslations("notifications.channels");
   const test = useAction(() => api("POST", "/notification-channels/[id]/test", { params: { id } }), {
     onDone: (outcome) => {
-      const text = explainTest(outcome);
+      const text = explainTest(t, outcome);
       if (outcome.state === "failed") toastProblem(text);
       else toastDone(text);
     },
@@ -86,9 +91,9 @@ function TestButton({ channel: { id, name } }: { channel: ChannelView }) {
       variant="default"
       loading={test.isPending}
       onClick={() => test.mutate()}
-      aria-label={`Send a test to ${name}`}
+      aria-label={t("sendATestTo", { name })}
     >
-      Send a test
+      {t("sendATest")}
     </Button>
   );
 }

@@ -1,4 +1,5 @@
 import { Button, Popover, Stack, Switch } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import type { PreferenceView } from "@/lib/notifications/contract";
 
 type Props = {
@@ -12,13 +13,19 @@ type Props = {
 
 /** Which of a person's channels get one kind of message. */
 export function ChannelChoice({ message, channels, isSaving, onChange }: Props) {
+  const t = useTranslations("notifications.channels");
   if (channels.length === 0) return null;
   const chosen = channels.filter(({ enabled }) => enabled);
-  const summary = chosen.length === 1 ? chosen[0]?.label : `${chosen.length || "No"} channels`;
+  const summary = chosen.length === 1 ? chosen[0]?.label : t("channelCount", { count: chosen.length });
   return (
     <Popover position="bottom-end" width={260} trapFocus returnFocus>
       <Popover.Target>
-        <Button variant="default" size="xs" maw={160} aria-label={`${message}: ${summary}. Choose channels`}>
+        <Button
+          variant="default"
+          size="xs"
+          maw={160}
+          aria-label={t("chooseChannels", { message, summary: summary ?? "" })}
+        >
           {summary}
         </Button>
       </Popover.Target>

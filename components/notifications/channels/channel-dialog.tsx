@@ -1,6 +1,7 @@
 "use client";
 
 import { Select, Stack, Text, TextInput } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import {
   initialOf,
   keyOf,
@@ -36,6 +37,7 @@ function startOf(kinds: ChannelKindView[], channel: ChannelView | null): Draft {
 
 /** Adds a channel or changes one. The form is drawn from the fields of its kind; a masked secret stays as it is. */
 export default function ChannelDialog({ kinds, channel, onClose, onSaved }: Props) {
+  const t = useTranslations("notifications.channels");
   const refresh = useRefresh();
   // A browser makes the settings of its own channel.
   const choices = kinds.filter(({ fields }) => fields.length > 0);
@@ -52,7 +54,7 @@ export default function ChannelDialog({ kinds, channel, onClose, onSaved }: Prop
       return api("PATCH", "/notification-channels/[id]", { params: { id: channel.id }, body: { name, settings } });
     },
     onSent: (saved) => {
-      toastDone(saved.unconfirmed ? `A code was sent. Enter it to confirm ${saved.name}.` : `${saved.name} is saved.`);
+      toastDone(saved.unconfirmed ? t("aCodeWasSent", { name: saved.name }) : t("isSaved", { name: saved.name }));
       refresh();
       onSaved(saved);
     },
@@ -60,24 +62,24 @@ export default function ChannelDialog({ kinds, channel, onClose, onSaved }: Prop
   });
   const kind = kinds.find((known) => known.kind === form.values.kind);
   return (
-    <Dialog onClose={onClose} title={channel ? `Change ${channel.name}` : "Add a channel"} centered>
+    <Dialog onClose={onClose} title={channel ? t("change", { name: channel.name }) : t("addAChannel")} centered>
       <Form form={form}>
         <Stack>
           <FormProblem form={form} />
           {channel ? null : (
             <Select
               {...form.field("kind")}
-              label="Kind"
+              label={t("kind")}
               data={choices.map(({ kind: value, label }) => ({ value, label }))}
               allowDeselect={false}
             />
           )}
           {kind ? <Text size="sm">{kind.description}</Text> : null}
-          <TextInput {...form.field("name")} label="Name" placeholder="Operations" data-autofocus />
+          <TextInput {...form.field("name")} label={t("name")} placeholder={t("operations")} data-autofocus />
           {kind?.fields.map((field) => (
             <ProviderFieldInput key={field.name} field={field} bound={form.field(keyOf("settings", field))} />
           ))}
-          <SubmitButton form={form}>{channel ? "Save" : "Add"}</SubmitButton>
+          <SubmitButton form={form}>{channel ? t("save") : t("add")}</SubmitButton>
         </Stack>
       </Form>
     </Dialog>

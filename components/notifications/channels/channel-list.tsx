@@ -2,6 +2,7 @@
 
 import { Button, Group } from "@mantine/core";
 import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { EmptyState } from "@/components/ui/empty-state";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -28,18 +29,19 @@ function stateOf({ enabled, unconfirmed, lastDelivery }: ChannelView): string {
 
 /** The channels that a person added, with their state. */
 export function ChannelList({ channels, kinds }: Props) {
+  const t = useTranslations("notifications.channels");
   const [opened, setOpened] = useState<Opened | null>(null);
   const labelOf = (kind: string) => kinds.items.find((known) => known.kind === kind)?.label ?? kind;
   const columns: Column<ChannelView>[] = [
     {
-      title: "Channel",
+      title: t("channel"),
       isRowHeader: true,
       cell: (channel) => <NameCell channel={channel} kind={labelOf(channel.kind)} />,
     },
-    { title: "State", cell: (channel) => <StatusPill status={stateOf(channel)} /> },
-    { title: "Last notification", cell: ({ lastDelivery }) => <LastCell last={lastDelivery} /> },
+    { title: t("state"), cell: (channel) => <StatusPill status={stateOf(channel)} /> },
+    { title: t("lastNotification"), cell: ({ lastDelivery }) => <LastCell last={lastDelivery} /> },
     {
-      title: "Actions",
+      title: t("actions"),
       cell: (channel) => (
         <ChannelActions
           channel={channel}
@@ -52,20 +54,16 @@ export function ChannelList({ channels, kinds }: Props) {
   return (
     <>
       <DataTable
-        label="Channels"
+        label={t("channels")}
         phone="cards"
         columns={columns}
         rows={channels}
         idOf={({ id }) => id}
-        empty={
-          <EmptyState title="No channels yet.">
-            Add one to be notified outside of the panel: in a chat, by text message or by a program of yours.
-          </EmptyState>
-        }
+        empty={<EmptyState title={t("noChannelsYet")}>{t("addOneToBe")}</EmptyState>}
       />
       <Group className={classes.foot} gap="xs">
         <Button size="xs" onClick={() => setOpened({ add: true })}>
-          Add a channel
+          {t("addAChannel")}
         </Button>
         <SubscribeButton pushKey={kinds.pushKey} />
       </Group>
@@ -100,7 +98,8 @@ function NameCell({ channel, kind }: { channel: ChannelView; kind: string }) {
 }
 
 function LastCell({ last }: { last: ChannelView["lastDelivery"] }) {
-  if (!last) return <span className={classes.note}>None yet</span>;
+  const t = useTranslations("notifications.channels");
+  if (!last) return <span className={classes.note}>{t("noneYet")}</span>;
   return (
     <div>
       <RelativeTime at={last.createdAt} />

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { english } from "@/components/testing/english";
 import { answerWith, type Call, pending, refusal, show } from "@/components/testing/show";
 import { type ChannelKindList, type ChannelView, maskedSecret } from "@/lib/notifications/channels/contract";
 import type { PreferenceView } from "@/lib/notifications/contract";
@@ -96,7 +97,9 @@ describe("the list of channels", () => {
     [{ state: "held", answer: null, lastError: null }, /no mail server/],
     [{ state: "queued", answer: null, lastError: null }, /waits/],
     [{ state: "sent", answer: null, lastError: null }, "The test was sent."],
-  ] as const)("explains the outcome %j", (outcome, text) => expect(explainTest(outcome)).toMatch(text));
+  ] as const)("explains the outcome %j", (outcome, text) =>
+    expect(explainTest(english("notifications.channels"), outcome)).toMatch(text),
+  );
 
   it("switches a channel off", async () => {
     const calls = answerWith(() => ({ body: { ...channel, enabled: false } }));

@@ -1,6 +1,7 @@
 "use client";
 
 import { Select, Stack, Switch, Text, TextInput } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
 import { toastDone } from "@/components/ui/toast";
@@ -19,13 +20,14 @@ const toBody = ({ isOn, from, to, zone }: Draft): QuietHoursBody => ({
 
 /** Hours in which only errors reach the person's channels. */
 export function QuietHoursForm({ initial, zones }: Props) {
+  const t = useTranslations("notifications.channels");
   const form = useApiForm<Draft>({
     initial: { isOn: initial !== null, from: "22:00", to: "07:00", zone: "UTC", ...initial },
     schema: () => import("@/lib/notifications/channels/contract").then((contract) => contract.quietHoursBody),
     toBody,
     nameOf,
     send: (values) => api("PUT", "/account/quiet-hours", { body: toBody(values) }),
-    onSent: () => toastDone("Saved."),
+    onSent: () => toastDone(t("saved")),
     afterwards: "keep",
   });
   function turn(isOn: boolean) {
@@ -38,20 +40,20 @@ export function QuietHoursForm({ initial, zones }: Props) {
       <Stack gap="sm" align="flex-start">
         <FormProblem form={form} />
         <Switch
-          label="Quiet hours"
+          label={t("quietHours")}
           checked={form.values.isOn}
           onChange={(event) => turn(event.currentTarget.checked)}
         />
         <Text size="sm" c="dimmed">
-          Errors reach your channels at once. Everything else waits for the end, and comes as one message.
+          {t("errorsReachYourChannels")}
         </Text>
         {form.values.isOn ? (
           <div className={classes.hours}>
-            <TextInput {...form.field("from")} type="time" label="From" />
-            <TextInput {...form.field("to")} type="time" label="To" />
+            <TextInput {...form.field("from")} type="time" label={t("from")} />
+            <TextInput {...form.field("to")} type="time" label={t("to")} />
             <Select
               {...form.field("zone")}
-              label="Time zone"
+              label={t("timeZone")}
               data={zones}
               searchable
               allowDeselect={false}
@@ -60,7 +62,7 @@ export function QuietHoursForm({ initial, zones }: Props) {
           </div>
         ) : null}
         <SubmitButton form={form} size="xs">
-          Save
+          {t("save")}
         </SubmitButton>
       </Stack>
     </Form>

@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { Art } from "@/components/ui/art/art";
 import { CopyAction } from "@/components/ui/copy/copy-action";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -12,6 +13,7 @@ import { useServerPage } from "./server-context";
 
 /** Name, state, address, players and power buttons of the server; it stays at the top while the page scrolls. */
 export function CockpitHeader({ players, isReserving }: { players: number | null; isReserving: boolean }) {
+  const t = useTranslations("servers.cockpit");
   const { server, template, rights, refresh } = useServerPage();
   const address = isReserving ? null : addressOf(server);
   return (
@@ -31,19 +33,13 @@ export function CockpitHeader({ players, isReserving }: { players: number | null
             {address ? (
               <span className={classes.address}>
                 <code>{address}</code>
-                <CopyAction label="address" value={address} />
+                <CopyAction label={t("address")} value={address} />
               </span>
             ) : null}
-            {server.onlineSince && server.status === "online" ? (
-              <span>
-                Started <RelativeTime at={server.onlineSince} />
-              </span>
-            ) : null}
-            {players === null ? null : (
-              <span className="ln-figure">{players === 1 ? "1 player" : `${players} players`}</span>
-            )}
+            {server.onlineSince && server.status === "online" ? <Started at={server.onlineSince} /> : null}
+            {players === null ? null : <span className="ln-figure">{t("n1PlayerPlayers", { players })}</span>}
             <span className={classes.place}>
-              {template?.name ?? server.template} in {server.region}
+              {t("in", { name: template?.name ?? server.template, region: server.region })}
             </span>
           </div>
         </div>
@@ -54,4 +50,9 @@ export function CockpitHeader({ players, isReserving }: { players: number | null
       </div>
     </header>
   );
+}
+
+function Started({ at }: { at: string }) {
+  const t = useTranslations("servers.cockpit");
+  return <span>{t.rich("started", { time: () => <RelativeTime at={at} /> })}</span>;
 }

@@ -2,6 +2,7 @@
 
 import { Alert } from "@mantine/core";
 import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
 import { RunCard } from "@/components/runs/run-card";
 import { serverWords } from "@/components/runs/server-words";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -16,21 +17,21 @@ const CrashCard = dynamic(() => import("../failure/crash-card").then((module) =>
 
 /** What happens to the server, and what its owner should know, above every tab. */
 export function CockpitNotices() {
+  const t = useTranslations("servers.cockpit");
+  const tRuns = useTranslations("runs");
   const { server, events, progress, rights, connected, renderedAt, refresh } = useServerPage();
   const isDisconnected = useIsDisconnected(connected);
   return (
     <>
       {isDisconnected ? (
-        <p style={{ margin: 0, fontSize: 13, color: "var(--mantine-color-dimmed)" }}>
-          Live updates are off. This page refreshes every 2 seconds.
-        </p>
+        <p style={{ margin: 0, fontSize: 13, color: "var(--mantine-color-dimmed)" }}>{t("liveUpdatesAreOff")}</p>
       ) : null}
       {server.crash || (server.failure && server.status !== "failed") ? (
         <CrashCard server={server} rights={rights} onDone={refresh} />
       ) : null}
       {server.waiting ? (
-        <Alert color="yellow" title="Waiting" role="status">
-          {server.waiting.message} It continues automatically. No action is needed.
+        <Alert color="yellow" title={t("waiting")} role="status">
+          {t("itContinuesAutomaticallyNo", { message: server.waiting.message })}
         </Alert>
       ) : null}
       {server.addressChange ? <AddressChange {...server.addressChange} /> : null}
@@ -38,11 +39,11 @@ export function CockpitNotices() {
         <RunCard
           events={events}
           status={server.status}
-          words={serverWords}
+          words={serverWords(tRuns)}
           progress={progress}
           renderedAt={renderedAt}
           failure={server.status === "failed" ? server.failure : null}
-          noun="server"
+          noun={t("server")}
           address={addressOf(server)}
           retry={rights.power && rights.reinstall ? <PowerButtons.Retry server={server} onDone={refresh} /> : null}
         />
@@ -52,12 +53,10 @@ export function CockpitNotices() {
 }
 
 function AddressChange({ at, from, comesBack }: NonNullable<ServerDetailView["addressChange"]>) {
+  const t = useTranslations("servers.cockpit");
   return (
     <Alert color="yellow" p="xs" role="status">
-      The address changed <RelativeTime at={at} />: it was {from}.{" "}
-      {comesBack
-        ? "Another program uses the old port. The server gets the port back at a start after the port is free."
-        : "Players need the new address."}
+      {t.rich("theAddressChangedIt", { time: () => <RelativeTime at={at} />, from, comesBack: String(comesBack) })}
     </Alert>
   );
 }

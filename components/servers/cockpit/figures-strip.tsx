@@ -4,8 +4,9 @@ import { Skeleton, VisuallyHidden } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { formatBytes } from "@/lib/core/units";
+import { useUnits } from "@/components/ui/use-units";
 import classes from "./figures-strip.module.css";
 import { useFeed, useServerPage } from "./server-context";
 import { tabHref } from "./server-tabs";
@@ -26,6 +27,8 @@ const shareOf = (used: number | null, total: number) => (used === null ? null : 
 
 /** Current figures in one row; it opens to the charts of the last two minutes. */
 export function FiguresStrip({ readings }: { readings: Readings }) {
+  const units = useUnits();
+  const t = useTranslations("servers.cockpit");
   const [isOpen, setOpen] = useState(false);
   const { server } = useServerPage();
   const { samples } = useFeed();
@@ -39,22 +42,22 @@ export function FiguresStrip({ readings }: { readings: Readings }) {
     {
       label: "CPU",
       value: cpu === null ? "–" : `${Math.round(cpu)} %`,
-      limit: `of ${server.cpu} CPU`,
+      limit: t("of", { limit: `${server.cpu} CPU` }),
       share: shareOf(cpu, 100),
     },
     {
-      label: "Memory",
-      value: memory === null ? "–" : formatBytes(memory),
-      limit: `of ${server.memory} GiB`,
+      label: t("memory"),
+      value: memory === null ? "–" : units.bytes(memory),
+      limit: t("of", { limit: `${server.memory} GiB` }),
       share: shareOf(memory, server.memory * gib),
     },
     {
-      label: "Disk",
-      value: disk === null ? "–" : formatBytes(disk),
-      limit: `of ${server.diskSpace} GiB`,
+      label: t("disk"),
+      value: disk === null ? "–" : units.bytes(disk),
+      limit: t("of", { limit: `${server.diskSpace} GiB` }),
       share: shareOf(disk, server.diskSpace * gib),
     },
-    { label: "Players", value: readings.players === null ? "–" : String(readings.players), limit: "", share: null },
+    { label: t("players"), value: readings.players === null ? "–" : String(readings.players), limit: "", share: null },
   ];
   return (
     <div className={classes.frame}>
@@ -65,17 +68,17 @@ export function FiguresStrip({ readings }: { readings: Readings }) {
         aria-expanded={isOpen}
         aria-controls={isOpen ? panelId : undefined}
       >
-        <VisuallyHidden>Figures: </VisuallyHidden>
+        <VisuallyHidden>{t("figuresHead")} </VisuallyHidden>
         {figures.map((figure) => (
           <StripFigure key={figure.label} {...figure} />
         ))}
         <IconChevronDown size={16} className={classes.arrow} aria-hidden="true" />
       </button>
       {isOpen ? (
-        <section id={panelId} className={classes.panel} aria-label="Charts">
+        <section id={panelId} className={classes.panel} aria-label={t("charts")}>
           <LiveCharts samples={samples} limitGib={server.memory} cpuLimit={server.cpu} online={isOnline} />
           <Link href={tabHref(server.id, "figures")} prefetch={false} className={classes.more}>
-            Figures of the last hours and days
+            {t("figuresOfTheLast")}
           </Link>
         </section>
       ) : null}

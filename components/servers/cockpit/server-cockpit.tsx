@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { isReserving } from "@/components/runs/server-words";
 import { SectionNav } from "@/components/ui/navigation/section-nav";
@@ -34,16 +35,18 @@ export function ServerCockpit({ readings, hasDatabases, children, ...page }: Pro
 }
 
 function Frame({ readings: first, hasDatabases, children }: Pick<Props, "readings" | "hasDatabases" | "children">) {
+  const t = useTranslations("servers.cockpit");
+  const tRuns = useTranslations("runs");
   const { server, events, channel, rights } = useServerPage();
   const readings = useReadings(server.id, channel, server.status === "online", first);
-  const [firstTab, ...others] = tabsOf(rights, hasDatabases).map(({ name, label }) => ({
+  const [firstTab, ...others] = tabsOf(t, rights, hasDatabases).map(({ name, label }) => ({
     label,
     href: tabHref(server.id, name),
   }));
   return (
     <div className={classes.cockpit}>
-      <CockpitHeader players={readings.players} isReserving={isReserving(events, server.status)} />
-      {firstTab ? <SectionNav label="Server" pages={[firstTab, ...others]} /> : null}
+      <CockpitHeader players={readings.players} isReserving={isReserving(tRuns, events, server.status)} />
+      {firstTab ? <SectionNav label={t("server2")} pages={[firstTab, ...others]} /> : null}
       <div className={classes.body}>
         <CockpitNotices />
         <FiguresStrip readings={readings} />

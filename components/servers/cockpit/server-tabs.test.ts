@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { english } from "@/components/testing/english";
 import { ownerRights } from "@/components/testing/samples";
 import { tabHref, tabsOf } from "./server-tabs";
 
@@ -21,7 +22,7 @@ it.each([
   ["a reader", none, false, ["timeline", "figures"]],
   ["who may only rotate", { ...none, credentials: true }, false, ["timeline", "figures", "settings"]],
 ])("are what the person may see: %s", (_who, rights, hasDatabases, names) => {
-  expect(tabsOf(rights, hasDatabases).map(({ name }) => name)).toEqual(names);
+  expect(tabsOf(english("servers.cockpit"), rights, hasDatabases).map(({ name }) => name)).toEqual(names);
 });
 
 it("have addresses of their own", () => {

@@ -1,21 +1,22 @@
 "use client";
 
 import { SegmentedControl } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { GameClient } from "@/lib/game-servers/templates/contract";
 import classes from "./connect-panel.module.css";
 
-const unknownGame: GameClient = {
-  name: "Your game",
-  steps: [
-    "Start the game and open its list of servers, or the place where it asks for an address.",
-    "Enter {{address}}.",
-  ],
-};
+type Texts = ReturnType<typeof useTranslations<"servers.connect">>;
+
+const unknownGame = (t: Texts): GameClient => ({
+  name: t("yourGame"),
+  steps: [t("startTheGameAnd"), t("enterAddress", { address: "{{address}}" })],
+});
 
 /** What players do in their program. With several programs, the person chooses one. */
 export function ClientSteps({ clients, address }: { clients: readonly GameClient[]; address: string }) {
-  const [first = unknownGame] = clients;
+  const t = useTranslations("servers.connect");
+  const [first = unknownGame(t)] = clients;
   const [name, setName] = useState(first.name);
   const client = clients.find((item) => item.name === name) ?? first;
   return (
@@ -25,7 +26,7 @@ export function ClientSteps({ clients, address }: { clients: readonly GameClient
           data={clients.map((item) => item.name)}
           value={client.name}
           onChange={setName}
-          aria-label="Program"
+          aria-label={t("program")}
           fullWidth
         />
       ) : (

@@ -3,6 +3,7 @@
 import { Button } from "@mantine/core";
 import { IconPlugConnected } from "@tabler/icons-react";
 import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 
 // The panel with its steps and the QR code is loaded when it is opened.
@@ -10,6 +11,7 @@ const ConnectDrawer = dynamic(() => import("./connect-drawer"), { ssr: false });
 
 /** Opens how to reach the server: steps for each program, its secrets and the panel login. */
 export function ConnectButton({ isReserving }: { isReserving: boolean }) {
+  const t = useTranslations("servers.connect");
   const [isUsed, setUsed] = useState(false);
   const [isOpen, setOpen] = useState(false);
   return (
@@ -25,7 +27,7 @@ export function ConnectButton({ isReserving }: { isReserving: boolean }) {
         aria-haspopup="dialog"
         aria-expanded={isOpen}
       >
-        Connect
+        {t("connect")}
       </Button>
       {isUsed ? <ConnectDrawer isOpen={isOpen} isReserving={isReserving} onClose={() => setOpen(false)} /> : null}
     </>

@@ -1,6 +1,7 @@
 "use client";
 
 import { Drawer } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { useServerPage } from "../cockpit/server-context";
 import { ConnectPanel } from "./connect-panel";
 
@@ -14,6 +15,7 @@ export default function ConnectDrawer({
   isReserving: boolean;
   onClose: () => void;
 }) {
+  const t = useTranslations("servers.connect");
   const { server, clients, rights } = useServerPage();
   return (
     <Drawer.Root opened={isOpen} onClose={onClose} position="right" size={440}>
@@ -21,8 +23,8 @@ export default function ConnectDrawer({
       <Drawer.Content>
         {/* A drawer's title bar must not be a second banner landmark of the page. */}
         <Drawer.Header component="div">
-          <Drawer.Title>Connect to {server.name}</Drawer.Title>
-          <Drawer.CloseButton aria-label="Close" />
+          <Drawer.Title>{t("connectTo", { name: server.name })}</Drawer.Title>
+          <Drawer.CloseButton aria-label={t("close")} />
         </Drawer.Header>
         <Drawer.Body>
           <ConnectPanel server={server} clients={clients} isReserving={isReserving} canReveal={rights.credentials} />

@@ -2,6 +2,7 @@
 
 import { Stack } from "@mantine/core";
 import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
 import { CopyField } from "@/components/ui/copy/copy-field";
 import type { ServerDetailView } from "@/lib/game-servers/contract";
 import type { GameClient } from "@/lib/game-servers/templates/contract";
@@ -24,30 +25,31 @@ type Props = {
 
 /** The address with steps for each program, the remote console and the panel login. */
 export function ConnectPanel({ server, clients, isReserving, canReveal }: Props) {
+  const t = useTranslations("servers.connect");
   const address = isReserving ? null : addressOf(server);
   return (
     <Stack gap="lg">
-      <Part title="Play">
+      <Part title={t("play")}>
         {address ? (
           <>
-            <CopyField label="Address" value={address} />
+            <CopyField label={t("address")} value={address} />
             <ClientSteps clients={clients} address={address} />
             <div className={classes.code}>
-              <QrCode text={address} label={`Address ${address} as a QR code`} />
-              <p className={classes.hint}>Scan it to take the address to a phone or a tablet.</p>
+              <QrCode text={address} label={t("addressAsAQr", { address })} />
+              <p className={classes.hint}>{t("scanItToTake")}</p>
             </div>
           </>
         ) : (
           <p className={classes.text}>
-            {isReserving || isBeingReserved(server) ? "The address is being reserved." : "The server has no address."}
+            {isReserving || isBeingReserved(server) ? t("theAddressIsBeing") : t("theServerHasNo")}
           </p>
         )}
       </Part>
       {canReveal ? (
         <Secrets serverId={server.id} rconPort={server.rconPort} />
       ) : (
-        <Part title="Remote console">
-          <CopyField label="RCON port" value={String(server.rconPort)} />
+        <Part title={t("remoteConsole")}>
+          <CopyField label={t("rconPort")} value={String(server.rconPort)} />
         </Part>
       )}
       {server.placement ? <PlacementReason placement={server.placement} /> : null}
@@ -60,9 +62,10 @@ function PlacementReason({
 }: {
   placement: NonNullable<ServerDetailView["placement"]>;
 }) {
+  const t = useTranslations("servers.connect");
   return (
     <details className={classes.reason}>
-      <summary>Why this machine</summary>
+      <summary>{t("whyThisMachine")}</summary>
       <p className={classes.text}>{because}</p>
       {considered.length > 0 ? (
         <ul className={classes.list}>

@@ -2,6 +2,7 @@
 
 import { Button } from "@mantine/core";
 import { IconEye, IconEyeOff } from "@tabler/icons-react";
+import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { CopyField } from "@/components/ui/copy/copy-field";
 import { useAction } from "@/components/ui/use-action";
@@ -12,6 +13,7 @@ import { Part } from "./part";
 
 /** The server's secrets: shown once after they were made, later by an audited reveal. */
 export function Secrets({ serverId, rconPort }: { serverId: string; rconPort: number }) {
+  const t = useTranslations("servers.connect");
   const [secrets, setSecrets] = useState<FreshCredentials | null>(null);
   useEffect(() => setSecrets(recallCredentials(serverId)), [serverId]);
   const reveal = useAction(() => api("GET", "/servers/[id]/credentials", { params: { id: serverId } }), {
@@ -19,19 +21,19 @@ export function Secrets({ serverId, rconPort }: { serverId: string; rconPort: nu
   });
   return (
     <>
-      <Part title="Remote console">
-        <CopyField label="RCON port" value={String(rconPort)} />
-        <CopyField label="RCON password" value={secrets?.rconPassword ?? ""} masked={!secrets} />
+      <Part title={t("remoteConsole")}>
+        <CopyField label={t("rconPort")} value={String(rconPort)} />
+        <CopyField label={t("rconPassword")} value={secrets?.rconPassword ?? ""} masked={!secrets} />
       </Part>
-      <Part title="Panel login">
-        <p className={classes.text}>A login of this server alone: console and power, for people without an account.</p>
+      <Part title={t("panelLogin")}>
+        <p className={classes.text}>{t("aLoginOfThis")}</p>
         <ol className={classes.steps}>
-          <li>{secrets ? <CopyField label="Open" value={secrets.panel.url} /> : "Open this panel's sign-in page."}</li>
+          <li>{secrets ? <CopyField label={t("open")} value={secrets.panel.url} /> : t("openThisPanelsSign")}</li>
           <li>
-            <CopyField label="Panel user" value={secrets?.panel.username ?? ""} masked={!secrets} />
+            <CopyField label={t("panelUser")} value={secrets?.panel.username ?? ""} masked={!secrets} />
           </li>
           <li>
-            <CopyField label="Panel password" value={secrets?.panel.password ?? ""} masked={!secrets} />
+            <CopyField label={t("panelPassword")} value={secrets?.panel.password ?? ""} masked={!secrets} />
           </li>
         </ol>
       </Part>
@@ -44,7 +46,7 @@ export function Secrets({ serverId, rconPort }: { serverId: string; rconPort: nu
           leftSection={<IconEyeOff size={14} />}
           onClick={() => setSecrets(null)}
         >
-          Hide
+          {t("hide")}
         </Button>
       ) : (
         <Button
@@ -55,7 +57,7 @@ export function Secrets({ serverId, rconPort }: { serverId: string; rconPort: nu
           loading={reveal.isPending}
           onClick={() => reveal.mutate()}
         >
-          Reveal credentials
+          {t("revealCredentials")}
         </Button>
       )}
     </>

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { ConsoleStore, keptLines, type Screen } from "./console-store";
+import { english } from "@/components/testing/english";
+import { ConsoleStore, keptLines, type Screen, skippedText } from "./console-store";
+
+const describeSkipped = (lines: number, more: boolean) => skippedText(english("servers.console"), lines, more);
 
 let frames: (() => void)[] = [];
 beforeEach(() => {
@@ -24,7 +27,7 @@ const texts = ({ blocks }: Screen) =>
 
 describe("the console store", () => {
   it("renders a limited number of lines at a time, however many arrived", () => {
-    const store = new ConsoleStore();
+    const store = new ConsoleStore(describeSkipped);
     let drawings = 0;
     store.subscribe(() => drawings++);
     for (let index = 0; index < 250; index++) store.add({ stream: "stdout", text: `l${index}` });
@@ -36,7 +39,7 @@ describe("the console store", () => {
   });
 
   it("counts a dropped mark for the lines that it stands for", () => {
-    const store = new ConsoleStore();
+    const store = new ConsoleStore(describeSkipped);
     store.add({ stream: "skipped", text: "", left: { lines: 5_000, more: true } });
     for (let index = 0; index < 2 * keptLines; index++) store.add({ stream: "stdout", text: `l${index}` });
     draw();
@@ -45,7 +48,7 @@ describe("the console store", () => {
   });
 
   it("keeps the newest lines, marks that earlier ones were removed, and does not change full blocks", () => {
-    const store = new ConsoleStore();
+    const store = new ConsoleStore(describeSkipped);
     for (let round = 0; round < 30; round++) {
       for (let index = 0; index < 100; index++) store.add({ stream: "stdout", text: `l${round * 100 + index}` });
       draw();
@@ -62,7 +65,7 @@ describe("the console store", () => {
   });
 
   it("marks what it drops while nothing can be rendered", () => {
-    const store = new ConsoleStore();
+    const store = new ConsoleStore(describeSkipped);
     for (let index = 0; index < 2 * keptLines + 1; index++) store.add({ stream: "stdout", text: `l${index}` });
     draw();
     const [first, ...rest] = texts(store.getScreen());

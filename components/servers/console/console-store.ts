@@ -1,4 +1,7 @@
+import type { useTranslations } from "next-intl";
 import { readTerminalLine, type TerminalPart, type TerminalStyle } from "./terminal-line";
+
+type Texts = ReturnType<typeof useTranslations<"servers.console">>;
 
 /**
  * What a console shows, outside React: lines are collected between two renderings and rendered together, in blocks that
@@ -24,10 +27,9 @@ const betweenDrawingsMs = 80;
 export const emptyScreen: Screen = { blocks: [], isCut: false };
 
 /** `more`: also lines that were not counted, since the engine overwrote them before they were read. */
-export function skippedText(lines: number, more = false): string {
-  if (lines === 0) return "Lines left out here (number unknown): the game writes faster than can be read.";
-  const count = `${lines.toLocaleString("en")} ${lines === 1 ? "line" : "lines"}${more ? " and more" : ""}`;
-  return `${count} left out: the game writes faster than can be shown.`;
+export function skippedText(t: Texts, lines: number, more = false): string {
+  if (lines === 0) return t("linesLeftOutHere");
+  return t("leftOutTheGame", { lines, more: String(more) });
 }
 
 export class ConsoleStore {
@@ -42,6 +44,11 @@ export class ConsoleStore {
   #keys = 0;
   readonly #styles = new Map<LineKind, TerminalStyle | null>();
   readonly #listeners = new Set<() => void>();
+  readonly #describeSkipped: (lines: number, more: boolean) => string;
+
+  constructor(describeSkipped: (lines: number, more: boolean) => string) {
+    this.#describeSkipped = describeSkipped;
+  }
 
   readonly getScreen = (): Screen => this.#screen;
 
@@ -73,7 +80,7 @@ export class ConsoleStore {
   flush(): void {
     this.#frame = 0;
     this.#drawnMs = performance.now();
-    const text = skippedText(this.#dropped, this.#isUncounted);
+    const text = this.#describeSkipped(this.#dropped, this.#isUncounted);
     const marks: ConsoleLine[] = this.#dropped > 0 || this.#isUncounted ? [{ stream: "skipped", text }] : [];
     const fresh = [...marks, ...this.#pending.slice(0, linesPerDrawing)].map((line) => this.#show(line));
     this.#pending = this.#pending.slice(linesPerDrawing);

@@ -1,5 +1,6 @@
 import { act, renderHook, screen } from "@testing-library/react";
 import { beforeEach, expect, it, vi } from "vitest";
+import { EnglishTexts } from "@/components/testing/english-texts";
 import { answerWith, show } from "@/components/testing/show";
 import ConsoleView from "./console-view";
 import { useConsole } from "./use-console";
@@ -77,7 +78,7 @@ it("is a region that the keyboard reaches, and that screen readers follow", () =
 
 it("opens a refused stream again, after the last line that it had", async () => {
   vi.useFakeTimers();
-  const { result } = renderHook(() => useConsole("srv_1", true));
+  const { result } = renderHook(() => useConsole("srv_1", true), { wrapper: EnglishTexts });
   stream().open();
   expect(result.current.connected).toBe(true);
   stream().send("line", lineOf("one"), "1:7");
@@ -90,7 +91,7 @@ it("opens a refused stream again, after the last line that it had", async () => 
 
 it("leaves a broken stream to the browser, which reconnects by itself", () => {
   vi.useFakeTimers();
-  renderHook(() => useConsole("srv_1", true));
+  renderHook(() => useConsole("srv_1", true), { wrapper: EnglishTexts });
   stream().open();
   stream().fail(false);
   act(() => void vi.advanceTimersByTime(60_000));
@@ -98,7 +99,10 @@ it("leaves a broken stream to the browser, which reconnects by itself", () => {
 });
 
 it("closes the stream when the server stops, and continues where it ended", () => {
-  const { result, rerender, unmount } = renderHook(({ on }) => useConsole("srv_1", on), { initialProps: { on: true } });
+  const { result, rerender, unmount } = renderHook(({ on }) => useConsole("srv_1", on), {
+    initialProps: { on: true },
+    wrapper: EnglishTexts,
+  });
   const first = stream();
   first.open();
   first.send("line", lineOf("one"), "5");
@@ -112,7 +116,7 @@ it("closes the stream when the server stops, and continues where it ended", () =
 });
 
 it("keeps the last two minutes of figures", () => {
-  const { result } = renderHook(() => useConsole("srv_1", true));
+  const { result } = renderHook(() => useConsole("srv_1", true), { wrapper: EnglishTexts });
   stream().open();
   for (let n = 0; n < 130; n++) {
     stream().send("stats", {

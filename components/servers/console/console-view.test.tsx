@@ -1,11 +1,14 @@
 import { screen, waitFor } from "@testing-library/react";
 import { expect, it } from "vitest";
+import { english } from "@/components/testing/english";
 import { answerWith, pending, refusal, show } from "@/components/testing/show";
-import { ConsoleStore } from "./console-store";
+import { ConsoleStore, skippedText } from "./console-store";
 import ConsoleView from "./console-view";
 
+const describeSkipped = (lines: number, more: boolean) => skippedText(english("servers.console"), lines, more);
+
 function consoleOf(canCommand = true) {
-  const store = new ConsoleStore();
+  const store = new ConsoleStore(describeSkipped);
   const feed = { store, samples: [], connected: true };
   return { store, ...show(<ConsoleView serverId="srv_1" feed={feed} canCommand={canCommand} />) };
 }

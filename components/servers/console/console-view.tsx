@@ -2,6 +2,7 @@
 
 import { Button, Group, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
 import {
   type CSSProperties,
   type FormEvent,
@@ -26,6 +27,7 @@ type Props = { serverId: string; feed: ConsoleFeed; canCommand: boolean };
 
 /** The console: lines as text that can be selected, searched and read aloud; commands with their replies. */
 export default function ConsoleView({ serverId, feed, canCommand }: Props) {
+  const t = useTranslations("servers.console");
   const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
 
@@ -43,7 +45,7 @@ export default function ConsoleView({ serverId, feed, canCommand }: Props) {
         ref={box}
         className={classes.lines}
         role="log"
-        aria-label="Console"
+        aria-label={t("console")}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
         tabIndex={0}
         onScroll={(event) => {
@@ -52,11 +54,9 @@ export default function ConsoleView({ serverId, feed, canCommand }: Props) {
         }}
       >
         {screen.blocks.length === 0 ? (
-          <p className={classes.none}>
-            {feed.connected ? "The game has no output yet." : "The console is available while the game runs."}
-          </p>
+          <p className={classes.none}>{feed.connected ? t("theGameHasNo") : t("theConsoleIsAvailable")}</p>
         ) : null}
-        {screen.isCut ? <p className={classes.none}>Earlier lines are no longer shown here.</p> : null}
+        {screen.isCut ? <p className={classes.none}>{t("earlierLinesAreNo")}</p> : null}
         {screen.blocks.map((block) => (
           <Lines key={block.key} block={block} />
         ))}
@@ -70,6 +70,7 @@ type CommandLineProps = { serverId: string; store: ConsoleStore; canCommand: boo
 
 /** Commands, with those sent before on the arrow keys. */
 function CommandLine({ serverId, store, canCommand }: CommandLineProps) {
+  const t = useTranslations("servers.console");
   const [command, setCommand] = useState("");
   const history = useRef<string[]>([]);
   const position = useRef(-1);
@@ -112,8 +113,8 @@ function CommandLine({ serverId, store, canCommand }: CommandLineProps) {
           value={command}
           onChange={(event) => setCommand(event.currentTarget.value)}
           onKeyDown={recall}
-          placeholder={canCommand ? "Type a command, such as list" : "Commands can be sent when the server is online"}
-          aria-label="Command"
+          placeholder={canCommand ? t("typeACommandSuch") : t("commandsCanBeSent")}
+          aria-label={t("command")}
           disabled={!canCommand}
           error={send.error ? explain(send.error) : null}
           classNames={{ root: classes.grow, input: classes.input }}
@@ -121,7 +122,7 @@ function CommandLine({ serverId, store, canCommand }: CommandLineProps) {
           spellCheck={false}
         />
         <Button type="submit" variant="default" loading={send.isPending} disabled={!canCommand}>
-          Send
+          {t("send")}
         </Button>
       </Group>
     </form>

@@ -1,8 +1,9 @@
 "use client";
 
 import { CategoryScale, Chart, Filler, LinearScale, LineElement, PointElement } from "chart.js";
+import { useTranslations } from "next-intl";
 import { Line } from "react-chartjs-2";
-import { formatBytes } from "@/lib/core/units";
+import { useUnits } from "@/components/ui/use-units";
 import classes from "./live-charts.module.css";
 import type { Sample } from "./use-console";
 
@@ -12,6 +13,8 @@ type Props = { samples: Sample[]; limitGib: number; cpuLimit: number; online: bo
 
 /** Current CPU, memory and network, with the last two minutes as line charts. */
 export default function LiveCharts({ samples, limitGib, cpuLimit, online }: Props) {
+  const t = useTranslations("servers.console");
+  const units = useUnits();
   const last = samples.at(-1);
   const rates = networkRates(samples);
   const rate = rates.at(-1) ?? 0;
@@ -20,19 +23,24 @@ export default function LiveCharts({ samples, limitGib, cpuLimit, online }: Prop
     <div className={classes.grid}>
       <Figure
         label="CPU"
-        value={shown ? `${last.cpuPercent.toFixed(1)} %` : "none"}
-        hint={`of ${cpuLimit * 100} %`}
+        value={shown ? `${last.cpuPercent.toFixed(1)} %` : t("none")}
+        hint={t("of", { cpuLimit: cpuLimit * 100 })}
         values={samples.map((sample) => sample.cpuPercent)}
         max={cpuLimit * 100}
       />
       <Figure
-        label="Memory"
-        value={shown ? formatBytes(last.memoryBytes) : "none"}
-        hint={`of ${limitGib} GiB`}
+        label={t("memory")}
+        value={shown ? units.bytes(last.memoryBytes) : t("none")}
+        hint={t("ofGiB", { limitGib })}
         values={samples.map((sample) => sample.memoryBytes)}
         max={limitGib * 1024 ** 3}
       />
-      <Figure label="Network" value={shown ? `${formatBytes(rate)}/s` : "none"} hint="in and out" values={rates} />
+      <Figure
+        label={t("network")}
+        value={shown ? `${units.bytes(rate)}/s` : t("none")}
+        hint={t("inAndOut")}
+        values={rates}
+      />
     </div>
   );
 }
@@ -60,6 +68,7 @@ function Figure({
   values: number[];
   max?: number;
 }) {
+  const t = useTranslations("servers.console");
   return (
     <div className={classes.figure}>
       <div className={classes.head}>
@@ -69,7 +78,7 @@ function Figure({
       </div>
       <div className={classes.chart}>
         <Line
-          aria-label={`${label} over the last two minutes`}
+          aria-label={t("overTheLastTwo", { label })}
           role="img"
           data={{
             labels: values.map((_, index) => index),

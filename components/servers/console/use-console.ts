@@ -1,7 +1,10 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { type ConsoleLine, ConsoleStore, skippedText } from "./console-store";
+
+type Texts = ReturnType<typeof useTranslations<"servers.console">>;
 
 export type Sample = {
   at: string;
@@ -20,7 +23,8 @@ const reopenMs = 3_000;
  * event's id, so nothing is lost or doubled; a stream that was refused is opened again here, with that id.
  */
 export function useConsole(serverId: string, enabled: boolean): ConsoleFeed {
-  const [store] = useState(() => new ConsoleStore());
+  const t = useTranslations("servers.console");
+  const [store] = useState(() => new ConsoleStore((lines, more) => skippedText(t, lines, more)));
   const [samples, setSamples] = useState<Sample[]>([]);
   const [connected, setConnected] = useState(false);
   /** Id of the last line, kept also while the server is off and no stream is open. */
@@ -28,7 +32,7 @@ export function useConsole(serverId: string, enabled: boolean): ConsoleFeed {
 
   useEffect(() => {
     if (!enabled) return;
-    const close = openStream(serverId, lastId, {
+    const close = openStream(t, serverId, lastId, {
       onConnected: setConnected,
       onLine: (data) => store.add(data),
       onSample: (sample) => setSamples((known) => [...known, sample].slice(-keptSamples)),
@@ -37,7 +41,7 @@ export function useConsole(serverId: string, enabled: boolean): ConsoleFeed {
       close();
       setConnected(false);
     };
-  }, [serverId, enabled, store]);
+  }, [t, serverId, enabled, store]);
 
   return useMemo(() => ({ store, samples, connected }), [store, samples, connected]);
 }
@@ -50,6 +54,7 @@ type Handlers = {
 
 /** Returns a function that ends it. */
 function openStream(
+  t: Texts,
   serverId: string,
   lastId: { current: string },
   { onConnected, onLine, onSample }: Handlers,
@@ -71,7 +76,7 @@ function openStream(
     });
     source.addEventListener("skipped", (event) => {
       const { lines, more } = JSON.parse(event.data);
-      onLine({ stream: "skipped", text: skippedText(lines, more), left: { lines, more: more ?? false } });
+      onLine({ stream: "skipped", text: skippedText(t, lines, more), left: { lines, more: more ?? false } });
     });
     source.addEventListener("stats", (event) => onSample(JSON.parse(event.data)));
   }

@@ -1,5 +1,6 @@
 import { screen, waitFor } from "@testing-library/react";
 import { expect, it } from "vitest";
+import { english } from "@/components/testing/english";
 import { answerWith, refusal, show } from "@/components/testing/show";
 import type { TemplateView } from "@/lib/game-servers/templates/contract";
 import { CreateWizard } from "./create-wizard";
@@ -107,7 +108,7 @@ it.each([
   [{ minimum: 1, recommended: 4 }, [1, 4, 8]],
   [{ minimum: 0.5, recommended: 0.5 }, [0.5, 0.5, 1]],
 ])("makes sizes of %j", (memory, expected) => {
-  expect(presetsOf({ memory }).map((preset) => preset.memory)).toEqual(expected);
+  expect(presetsOf(english("servers.create"), { memory }).map((preset) => preset.memory)).toEqual(expected);
 });
 
 it("raises the memory to what another game needs", async () => {

@@ -2,6 +2,7 @@
 
 import { Anchor, Select, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
 import { rememberCredentials } from "@/components/servers/fresh-credentials";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
@@ -18,6 +19,8 @@ import { TemplateChoice } from "./template-choice";
 import { VariableFields } from "./variable-field";
 import { WizardSummary } from "./wizard-summary";
 
+type Texts = ReturnType<typeof useTranslations<"servers.create">>;
+
 type Props = {
   templates: TemplateView[];
   regions: RegionView[];
@@ -30,8 +33,8 @@ function toBody({ region, version, name, ...rest }: Draft, suggestion: string) {
   return { ...rest, name: name.trim() || suggestion, ...(region ? { region } : {}), ...(version ? { version } : {}) };
 }
 
-function initialDraft(first: TemplateView | undefined): Draft {
-  const medium = first && presetsOf(first).find(({ id }) => id === "medium");
+function initialDraft(t: Texts, first: TemplateView | undefined): Draft {
+  const medium = first && presetsOf(t, first).find(({ id }) => id === "medium");
   return {
     name: "",
     template: first?.slug ?? "",
@@ -45,10 +48,11 @@ function initialDraft(first: TemplateView | undefined): Draft {
 }
 
 function useWizardForm(first: TemplateView | undefined, bodyOf: (draft: Draft) => ReturnType<typeof toBody>) {
+  const t = useTranslations("servers.create");
   const router = useRouter();
   const withKey = useIdempotencyKey();
   return useApiForm({
-    initial: initialDraft(first),
+    initial: initialDraft(t, first),
     toBody: bodyOf,
     schema: () => import("@/lib/game-servers/contract").then((contract) => contract.createServerBody),
     send: (values) => withKey(bodyOf(values), (body, headers) => api("POST", "/servers", { body, headers })),
@@ -63,8 +67,9 @@ type WizardForm = ReturnType<typeof useWizardForm>;
 
 /** Choose a game, a region and a size. The summary beside it shows what will be requested. */
 export function CreateWizard({ templates, regions, quota, used, defaultTemplate }: Props) {
+  const t = useTranslations("servers.create");
   const find = (slug: string) => templates.find((item) => item.slug === slug);
-  const nameFor = ({ template }: Draft) => suggestName(find(template), used.servers);
+  const nameFor = ({ template }: Draft) => suggestName(t, find(template), used.servers);
   const form = useWizardForm(find(defaultTemplate) ?? templates[0], (draft) => toBody(draft, nameFor(draft)));
   const draft = form.values;
   const template = find(draft.template);
@@ -76,7 +81,7 @@ export function CreateWizard({ templates, regions, quota, used, defaultTemplate 
           <PlaceCard form={form} regions={regions} suggestion={nameFor(draft)} />
           <SizeCard form={form} template={template} />
           {template && template.variables.length > 0 ? (
-            <Card title="Settings">
+            <Card title={t("settings")}>
               <VariableFields
                 variables={template.variables}
                 environment={draft.environment}
@@ -97,7 +102,7 @@ export function CreateWizard({ templates, regions, quota, used, defaultTemplate 
           <FormProblem form={form} />
           {template?.terms ? <Terms terms={template.terms} /> : null}
           <SubmitButton form={form} loading={form.isPending || form.isSent} size="md" fullWidth>
-            Create server
+            {t("createServer")}
           </SubmitButton>
         </WizardSummary>
       </SimpleGrid>
@@ -108,9 +113,10 @@ export function CreateWizard({ templates, regions, quota, used, defaultTemplate 
 type GameProps = { form: WizardForm; templates: TemplateView[]; template: TemplateView | undefined };
 
 function GameCard({ form, templates, template }: GameProps) {
+  const t = useTranslations("servers.create");
   const { version, memory, cpu, diskSpace } = form.values;
   return (
-    <Card title="Game">
+    <Card title={t("game")}>
       <Stack gap="md">
         <TemplateChoice
           templates={templates}
@@ -120,14 +126,14 @@ function GameCard({ form, templates, template }: GameProps) {
               template: next.slug,
               version: "",
               environment: {},
-              ...sizeFor(next, template, { memory, cpu, diskSpace }),
+              ...sizeFor(t, next, template, { memory, cpu, diskSpace }),
             })
           }
         />
         {template && template.versions.length > 1 ? (
           <Select
             {...form.field("version")}
-            label="Version"
+            label={t("version")}
             data={template.versions}
             value={version || null}
             placeholder={template.versions[0]}
@@ -143,19 +149,20 @@ function GameCard({ form, templates, template }: GameProps) {
 type PlaceProps = { form: WizardForm; regions: RegionView[]; suggestion: string };
 
 function PlaceCard({ form, regions, suggestion }: PlaceProps) {
+  const t = useTranslations("servers.create");
   const choices = regions.map(({ slug, name, available }) => ({
     value: slug,
-    label: available ? name : `${name} (full)`,
+    label: available ? name : t("full", { name }),
     disabled: !available,
   }));
   return (
-    <Card title="Name and place">
+    <Card title={t("nameAndPlace")}>
       <Stack gap="md">
-        <TextInput {...form.field("name")} label="Name" placeholder={suggestion} data-autofocus />
+        <TextInput {...form.field("name")} label={t("name")} placeholder={suggestion} data-autofocus />
         <Select
           {...form.field("region")}
-          label="Region"
-          data={[{ value: "", label: "Nearest capacity" }, ...choices]}
+          label={t("region")}
+          data={[{ value: "", label: t("nearestCapacity") }, ...choices]}
           allowDeselect={false}
         />
       </Stack>
@@ -164,9 +171,10 @@ function PlaceCard({ form, regions, suggestion }: PlaceProps) {
 }
 
 function SizeCard({ form, template }: { form: WizardForm; template: TemplateView | undefined }) {
+  const t = useTranslations("servers.create");
   const { memory, cpu, diskSpace } = form.values;
   return (
-    <Card title="Size">
+    <Card title={t("size")}>
       <SizeChoice
         template={template}
         size={{ memory, cpu, diskSpace }}
@@ -178,11 +186,12 @@ function SizeCard({ form, template }: { form: WizardForm; template: TemplateView
 }
 
 function Terms({ terms: { text, url } }: { terms: NonNullable<TemplateView["terms"]> }) {
+  const t = useTranslations("servers.create");
   return (
     <p style={{ margin: 0, fontSize: 13 }}>
       {text}{" "}
       <Anchor href={url} target="_blank" rel="noreferrer" size="sm" underline="always" c="inherit">
-        Read it
+        {t("readIt")}
       </Anchor>
     </p>
   );

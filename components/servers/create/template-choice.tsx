@@ -1,5 +1,6 @@
 import { Radio, Stack, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Art } from "@/components/ui/art/art";
 import type { TemplateView } from "@/lib/game-servers/templates/contract";
@@ -9,6 +10,7 @@ type Props = { templates: TemplateView[]; value: string; onChange: (template: Te
 
 /** The available games as tiles, which are one group of radio buttons. The chosen one is shown whatever is searched. */
 export function TemplateChoice({ templates, value, onChange }: Props) {
+  const t = useTranslations("servers.create");
   const [text, setText] = useState("");
   const wanted = text.trim().toLowerCase();
   const matches = ({ slug, name, description }: TemplateView) =>
@@ -26,12 +28,12 @@ export function TemplateChoice({ templates, value, onChange }: Props) {
           onChange={(event) => setText(event.currentTarget.value)}
           // Enter sends the form.
           onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
-          placeholder="Search games"
-          aria-label="Search games"
+          placeholder={t("searchGames")}
+          aria-label={t("searchGames")}
           leftSection={<IconSearch size={16} aria-hidden="true" />}
         />
       ) : null}
-      <Radio.Group value={value} onChange={choose} aria-label="Game">
+      <Radio.Group value={value} onChange={choose} aria-label={t("game")}>
         <div className={classes.tiles}>
           {shown.map(({ slug, name, description }) => (
             <Radio.Card key={slug} value={slug} className={classes.choice} aria-label={name}>
@@ -45,7 +47,7 @@ export function TemplateChoice({ templates, value, onChange }: Props) {
         </div>
       </Radio.Group>
       <p role="status" className={classes.none}>
-        {wanted && !shown.some(({ slug }) => slug !== value) ? "No other game matches." : ""}
+        {wanted && !shown.some(({ slug }) => slug !== value) ? t("noOtherGameMatches") : ""}
       </p>
     </Stack>
   );

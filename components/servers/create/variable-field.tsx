@@ -1,4 +1,5 @@
 import { NumberInput, Select, SimpleGrid, Switch, TextInput } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { TemplateVariable } from "@/lib/game-servers/templates/contract";
 
@@ -38,6 +39,7 @@ type Props = {
 
 /** One setting of a game, with a field that follows its rule; undefined means the template's default. */
 function VariableField({ variable, value, error, onChange }: Props) {
+  const t = useTranslations("servers.create");
   const { rule, label, description } = variable;
   const fallback = variable.default.includes("{{") ? "" : variable.default;
   const shared = { label, description: description || undefined, error };
@@ -77,7 +79,7 @@ function VariableField({ variable, value, error, onChange }: Props) {
         <TextInput
           {...shared}
           value={value ?? ""}
-          placeholder={variable.default.includes("{{server.name}}") ? "The server's name" : fallback}
+          placeholder={variable.default.includes("{{server.name}}") ? t("theServersName") : fallback}
           onChange={(event) => onChange(event.currentTarget.value || undefined)}
         />
       );

@@ -1,3 +1,4 @@
+import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Card } from "@/components/ui/page-frame";
 import type { TemplateView } from "@/lib/game-servers/templates/contract";
@@ -19,23 +20,24 @@ type Props = {
 
 /** The requested server, and the quota after it. */
 export function WizardSummary({ draft, name, template, regions, quota, used, children }: Props) {
-  const region = regions.find((item) => item.slug === draft.region)?.name ?? "Nearest capacity";
+  const t = useTranslations("servers.create");
+  const region = regions.find((item) => item.slug === draft.region)?.name ?? t("nearestCapacity");
   return (
     <div className={classes.summary}>
-      <Card title="Summary">
+      <Card title={t("summary")}>
         <div className={classes.body}>
           <dl className={classes.facts}>
-            <dt>Name</dt>
+            <dt>{t("name")}</dt>
             <dd>{name}</dd>
-            <dt>Game</dt>
+            <dt>{t("game")}</dt>
             <dd>
-              {template?.name ?? "none"} {draft.version}
+              {template?.name ?? t("none")} {draft.version}
             </dd>
-            <dt>Region</dt>
+            <dt>{t("region")}</dt>
             <dd>{region}</dd>
-            <dt>Size</dt>
+            <dt>{t("size")}</dt>
             <dd className="ln-figure">
-              {draft.memory} GiB, {draft.cpu} CPU, {draft.diskSpace} GiB disk
+              {t("gibCpuGiBDisk", { memory: draft.memory, cpu: draft.cpu, diskSpace: draft.diskSpace })}
             </dd>
           </dl>
           <QuotaRows used={used} added={{ ...sizeOf(draft), servers: 1 }} quota={quota} />

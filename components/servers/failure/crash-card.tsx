@@ -1,6 +1,7 @@
 "use client";
 
 import { IconAlertTriangle } from "@tabler/icons-react";
+import { useTranslations } from "next-intl";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { ServerDetailView } from "@/lib/game-servers/contract";
 import { PowerButtons } from "../power-buttons";
@@ -14,6 +15,7 @@ type Props = { server: ServerDetailView; rights: Rights; onDone: () => void };
 
 /** Why the game ended, where its log says so, what happens next and what may help. */
 export function CrashCard({ server, rights, onDone }: Props) {
+  const t = useTranslations("servers.failure");
   const { crash, failure, fix, restart, status } = server;
   const canStart = rights.power && status === "crashed";
   return (
@@ -21,12 +23,15 @@ export function CrashCard({ server, rights, onDone }: Props) {
       <div className={classes.head}>
         <IconAlertTriangle size={20} className={classes.icon} aria-hidden="true" />
         <h2 id="crash" className={classes.title}>
-          {crash?.cause.title ?? "The game stopped"}
+          {crash?.cause.title ?? t("theGameStopped")}
         </h2>
         {crash ? (
           <span className={classes.facts}>
-            {crash.exitCode === null ? "" : `Exit code ${crash.exitCode}, `}
-            <RelativeTime at={crash.at} />
+            {t.rich("exitCode", {
+              hasCode: String(crash.exitCode !== null),
+              exitCode: crash.exitCode ?? 0,
+              time: () => <RelativeTime at={crash.at} />,
+            })}
           </span>
         ) : null}
       </div>
@@ -38,10 +43,7 @@ export function CrashCard({ server, rights, onDone }: Props) {
         <RestartCountdown serverId={server.id} restart={restart} canCancel={rights.power} onDone={onDone} />
       ) : null}
       {fix?.problem ? (
-        <p className={classes.text}>
-          A larger size may help ({fix.value} GiB). {fix.problem} Ask an administrator for a larger quota, or make
-          another server smaller.
-        </p>
+        <p className={classes.text}>{t("aLargerSizeMay", { value: fix.value, problem: fix.problem })}</p>
       ) : null}
       {canStart || (fix && !fix.problem) ? (
         <div className={classes.actions}>

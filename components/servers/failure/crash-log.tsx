@@ -1,6 +1,7 @@
 "use client";
 
 import { Button, VisuallyHidden } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import classes from "./crash-card.module.css";
 
@@ -15,6 +16,7 @@ export function shownPart(count: number, cause: number | null): { from: number; 
 
 /** The last lines of the log, the one that says why is marked. */
 export function CrashLog({ lines, cause }: { lines: readonly string[]; cause: number | null }) {
+  const t = useTranslations("servers.failure");
   const [isAll, setAll] = useState(false);
   const part = shownPart(lines.length, cause);
   const { from, to } = isAll ? { from: 0, to: lines.length } : part;
@@ -22,18 +24,18 @@ export function CrashLog({ lines, cause }: { lines: readonly string[]; cause: nu
   return (
     <div className={classes.log}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <ol className={classes.lines} aria-label="Last lines of the log" tabIndex={0} start={from + 1}>
+      <ol className={classes.lines} aria-label={t("lastLinesOfThe")} tabIndex={0} start={from + 1}>
         {lines.slice(from, to).map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the lines of one crash never change
           <li key={from + index} className={classes.line} data-cause={from + index === cause || undefined}>
-            {from + index === cause ? <VisuallyHidden>The cause: </VisuallyHidden> : null}
+            {from + index === cause ? <VisuallyHidden>{t("theCause")} </VisuallyHidden> : null}
             {line}
           </li>
         ))}
       </ol>
       {isCut ? (
         <Button data-local size="compact-xs" variant="subtle" className={classes.more} onClick={() => setAll(!isAll)}>
-          {isAll ? "Show fewer lines" : `Show all ${lines.length} lines`}
+          {isAll ? t("showFewerLines") : t("showAllLines", { linesCount: lines.length })}
         </Button>
       ) : null}
     </div>

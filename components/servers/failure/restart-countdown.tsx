@@ -2,6 +2,7 @@
 
 import { Button } from "@mantine/core";
 import { IconRefresh } from "@tabler/icons-react";
+import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { useAction } from "@/components/ui/use-action";
 import type { ServerDetailView } from "@/lib/game-servers/contract";
@@ -28,6 +29,7 @@ function useTimeLeft(restart: Restart): number {
 
 /** The restart that follows by itself, until it begins or somebody cancels it. */
 export function RestartCountdown({ serverId, restart, canCancel, onDone }: Props) {
+  const t = useTranslations("servers.failure");
   const seconds = Math.ceil(useTimeLeft(restart) / 1000);
   const params = { id: serverId };
   const cancel = useAction(() => api("DELETE", "/servers/[id]/restart", { params }), { onDone, onFailed: onDone });
@@ -35,11 +37,11 @@ export function RestartCountdown({ serverId, restart, canCancel, onDone }: Props
     <div className={classes.restart}>
       <IconRefresh size={16} aria-hidden="true" />
       <span className="ln-figure" role="timer">
-        Restart {restart.attempt} of {restart.of} {seconds > 0 ? `in ${seconds} s` : "begins"}
+        {t("restartOfInS", { attempt: restart.attempt, of: restart.of, isWaiting: String(seconds > 0), seconds })}
       </span>
       {canCancel ? (
         <Button size="compact-sm" variant="default" loading={cancel.isPending} onClick={() => cancel.mutate()}>
-          Cancel
+          {t("cancel")}
         </Button>
       ) : null}
     </div>

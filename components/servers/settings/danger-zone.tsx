@@ -1,67 +1,68 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { rememberCredentials } from "@/components/servers/fresh-credentials";
 import { type DangerAction, DangerActions } from "@/components/ui/danger/danger-actions";
 import type { ServerDetailView } from "@/lib/game-servers/contract";
 import { api } from "@/lib/http/client/api";
 import type { Rights } from "../rights";
 
+type Texts = ReturnType<typeof useTranslations<"servers.settings">>;
+
 /** The actions that the person may use. */
-function actionsOf(server: ServerDetailView, rights: Rights): DangerAction[] {
+function actionsOf(t: Texts, server: ServerDetailView, rights: Rights): DangerAction[] {
   const actions: DangerAction[] = [];
-  if (rights.credentials) actions.push(rotation(server.id));
-  if (rights.reinstall) actions.push(reinstallation(server.id));
-  if (rights.suspend) actions.push(suspension(server));
-  if (rights.delete) actions.push(deletion(server.id));
+  if (rights.credentials) actions.push(rotation(t, server.id));
+  if (rights.reinstall) actions.push(reinstallation(t, server.id));
+  if (rights.suspend) actions.push(suspension(t, server));
+  if (rights.delete) actions.push(deletion(t, server.id));
   return actions;
 }
 
-const rotation = (id: string): DangerAction => ({
-  title: "Rotate credentials",
-  text: "New RCON and panel passwords. A running server restarts to apply them; sessions of the panel login end.",
-  label: "Rotate",
+const rotation = (t: Texts, id: string): DangerAction => ({
+  title: t("rotateCredentials"),
+  text: t("newRconAndPanel"),
+  label: t("rotate"),
   confirmName: false,
   run: async () => {
     rememberCredentials(id, await api("POST", "/servers/[id]/credentials/rotate", { params: { id } }));
-    return "New credentials are in place. Reveal them in Connect.";
+    return t("newCredentialsAreIn");
   },
 });
 
-const reinstallation = (id: string): DangerAction => ({
-  title: "Reinstall",
-  text: "Deletes every file of the server, including the world, and sets it up again. The address and credentials do not change.",
-  label: "Reinstall",
+const reinstallation = (t: Texts, id: string): DangerAction => ({
+  title: t("reinstall"),
+  text: t("deletesEveryFileOf"),
+  label: t("reinstall"),
   confirmName: true,
   run: async () => {
     await api("POST", "/servers/[id]/reinstall", { params: { id } });
-    return "The server is being set up again.";
+    return t("theServerIsBeingSet");
   },
 });
 
-function suspension({ id, status }: ServerDetailView): DangerAction {
+function suspension(t: Texts, { id, status }: ServerDetailView): DangerAction {
   const isLifted = status === "suspended";
   return {
-    title: isLifted ? "Lift the suspension" : "Suspend",
-    text: isLifted
-      ? "Its owner can start it again."
-      : "Stops the server and prevents it from being started. No data is lost.",
-    label: isLifted ? "Lift" : "Suspend",
+    title: isLifted ? t("liftTheSuspension") : t("suspend"),
+    text: isLifted ? t("itsOwnerCanStart") : t("stopsTheServerAnd"),
+    label: isLifted ? t("lift") : t("suspend"),
     confirmName: false,
     run: async () => {
       await api("POST", isLifted ? "/servers/[id]/unsuspend" : "/servers/[id]/suspend", { params: { id } });
-      return isLifted ? "The suspension is lifted." : "The server is suspended.";
+      return isLifted ? t("theSuspensionIsLifted") : t("theServerIsSuspended");
     },
   };
 }
 
-const deletion = (id: string): DangerAction => ({
-  title: "Delete the server",
-  text: "Removes the container, every file and the address. This cannot be undone.",
-  label: "Delete",
+const deletion = (t: Texts, id: string): DangerAction => ({
+  title: t("deleteTheServer"),
+  text: t("removesTheContainerEvery"),
+  label: t("delete"),
   confirmName: true,
   run: async () => {
     await api("DELETE", "/servers/[id]", { params: { id } });
-    return "The server is being deleted.";
+    return t("theServerIsBeing");
   },
 });
 
@@ -75,5 +76,6 @@ export function DangerZone({
   rights: Rights;
   onDone: () => void;
 }) {
-  return <DangerActions actions={actionsOf(server, rights)} name={server.name} onDone={onDone} />;
+  const t = useTranslations("servers.settings");
+  return <DangerActions actions={actionsOf(t, server, rights)} name={server.name} onDone={onDone} />;
 }

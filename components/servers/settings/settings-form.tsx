@@ -1,6 +1,7 @@
 "use client";
 
 import { Group, NumberInput, SimpleGrid, Stack, TextInput } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { VariableFields } from "@/components/servers/create/variable-field";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
@@ -23,6 +24,7 @@ function changedFields(values: Values, server: Values): Partial<Values> {
 type Props = { server: ServerDetailView; template: TemplateView | null; onDone: () => void };
 
 function useSettingsForm(server: ServerDetailView, onDone: () => void) {
+  const t = useTranslations("servers.settings");
   const { name, memory, cpu, diskSpace, environment } = server;
   const changesOf = (values: Values) => changedFields(values, server);
   const form = useApiForm({
@@ -31,7 +33,7 @@ function useSettingsForm(server: ServerDetailView, onDone: () => void) {
     schema: () => import("@/lib/game-servers/contract").then((contract) => contract.patchServerBody),
     send: (values) => api("PATCH", "/servers/[id]", { params: { id: server.id }, body: changesOf(values) }),
     onSent: ({ restarting }) => {
-      toastDone(restarting ? "Saved. The server restarts to apply the change." : "Saved.");
+      toastDone(restarting ? t("savedTheServerRestarts") : t("saved"));
       onDone();
     },
     afterwards: "keep",
@@ -41,6 +43,7 @@ function useSettingsForm(server: ServerDetailView, onDone: () => void) {
 
 /** Name, size and the game's settings; only what was changed is sent. */
 export function SettingsForm({ server, template, onDone }: Props) {
+  const t = useTranslations("servers.settings");
   const { form, changesOf } = useSettingsForm(server, onDone);
   const isChanged = Object.keys(changesOf(form.values)).length > 0;
 
@@ -48,7 +51,7 @@ export function SettingsForm({ server, template, onDone }: Props) {
     <Form form={form}>
       <Stack gap="md">
         <FormProblem form={form} />
-        <TextInput {...form.field("name")} label="Name" maw={420} />
+        <TextInput {...form.field("name")} label={t("name")} maw={420} />
         <Sizes form={form} diskLimit={server.diskLimit} />
         <VariableFields
           variables={template?.variables ?? []}
@@ -58,11 +61,9 @@ export function SettingsForm({ server, template, onDone }: Props) {
         />
         <Group>
           <SubmitButton form={form} disabled={!isChanged}>
-            Save changes
+            {t("saveChanges")}
           </SubmitButton>
-          <span style={{ fontSize: 13, color: "var(--mantine-color-dimmed)" }}>
-            A running server saves its world and restarts to apply a new size or new settings.
-          </span>
+          <span style={{ fontSize: 13, color: "var(--mantine-color-dimmed)" }}>{t("aRunningServerSaves")}</span>
         </Group>
       </Stack>
     </Form>
@@ -72,29 +73,26 @@ export function SettingsForm({ server, template, onDone }: Props) {
 type SizesProps = { form: ReturnType<typeof useSettingsForm>["form"]; diskLimit: ServerDetailView["diskLimit"] };
 
 function Sizes({ form, diskLimit }: SizesProps) {
+  const t = useTranslations("servers.settings");
   return (
     <SimpleGrid cols={{ base: 1, xs: 3 }}>
       <NumberInput
-        label="Memory (GiB)"
+        label={t("memoryGiB")}
         step={0.5}
         min={0.5}
         {...form.field("memory")}
         onChange={(value) => form.set("memory", Number(value))}
       />
       <NumberInput
-        label="CPU (cores)"
+        label={t("cpuCores")}
         step={0.25}
         min={0.25}
         {...form.field("cpu")}
         onChange={(value) => form.set("cpu", Number(value))}
       />
       <NumberInput
-        label="Disk (GiB)"
-        description={
-          diskLimit === "quota"
-            ? "A file system quota limits the size."
-            : "The panel measures the size. It stops a server that uses more, and immediately when usage grows fast."
-        }
+        label={t("diskGiB")}
+        description={diskLimit === "quota" ? t("aFileSystemQuota") : t("thePanelMeasuresThe")}
         min={1}
         {...form.field("diskSpace")}
         onChange={(value) => form.set("diskSpace", Number(value))}

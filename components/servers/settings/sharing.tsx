@@ -2,6 +2,7 @@
 
 import { Button, Checkbox, Group, Skeleton, Stack, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
@@ -13,19 +14,22 @@ import type { MemberPermission, ServerMemberView } from "@/lib/game-servers/cont
 import { api } from "@/lib/http/client/api";
 import { explain } from "@/lib/http/client/problem";
 
-const choices: { value: MemberPermission; label: string }[] = [
-  { value: "server.console", label: "Read the console" },
-  { value: "server.command", label: "Send commands" },
-  { value: "server.power", label: "Start and stop" },
-  { value: "server.update", label: "Change settings and size" },
-  { value: "server.reinstall", label: "Reinstall (deletes all files)" },
-  { value: "server.credentials", label: "See and rotate credentials" },
+type Texts = ReturnType<typeof useTranslations<"servers.settings">>;
+
+const choices = (t: Texts): { value: MemberPermission; label: string }[] => [
+  { value: "server.console", label: t("readTheConsole") },
+  { value: "server.command", label: t("sendCommands") },
+  { value: "server.power", label: t("startAndStop") },
+  { value: "server.update", label: t("changeSettingsAndSize") },
+  { value: "server.reinstall", label: t("reinstallDeletesAllFiles") },
+  { value: "server.credentials", label: t("seeAndRotateCredentials") },
 ];
 
 type Change = { userId: string; permissions: MemberPermission[] };
 
 /** The members of a server and their permissions. Changes are saved immediately. */
 export default function Sharing({ serverId }: { serverId: string }) {
+  const t = useTranslations("servers.settings");
   const params = { id: serverId };
   const { data, error, refetch } = useQuery({
     queryKey: ["members", serverId],
@@ -34,12 +38,12 @@ export default function Sharing({ serverId }: { serverId: string }) {
   const change = useAction(
     ({ userId, permissions }: Change) =>
       api("PATCH", "/servers/[id]/members/[userId]", { params: { ...params, userId }, body: { permissions } }),
-    { done: "Saved." },
+    { done: t("saved") },
   );
   const remove = useAction(
     ({ userId }: ServerMemberView) =>
       api("DELETE", "/servers/[id]/members/[userId]", { params: { ...params, userId } }),
-    { done: (_answer, { name }) => `${name} no longer has access.` },
+    { done: (_answer, { name }) => t("noLongerHasAccess", { name }) },
   );
   const reload = { onSettled: () => refetch() };
   if (error) return <ProblemAlert problem={explain(error)} />;
@@ -47,9 +51,9 @@ export default function Sharing({ serverId }: { serverId: string }) {
   const members = data.items;
   return (
     <Stack gap="md">
-      <Card title="Shared with" flush>
+      <Card title={t("sharedWith")} flush>
         {members.length === 0 ? (
-          <EmptyState title="The server is not shared.">Add a person below to give them access.</EmptyState>
+          <EmptyState title={t("theServerIsNot")}>{t("addAPersonBelow")}</EmptyState>
         ) : (
           members.map((member) => (
             <Member
@@ -75,17 +79,18 @@ function Member({
   onChange: (permissions: MemberPermission[]) => void;
   onRemove: () => void;
 }) {
+  const t = useTranslations("servers.settings");
   return (
     <Stack gap="xs" p="md">
       <Group justify="space-between">
         <div>
           <strong>{member.name}</strong> <span>{member.email}</span>
         </div>
-        <Button size="xs" variant="default" onClick={onRemove} aria-label={`Remove ${member.name}`}>
-          Remove
+        <Button size="xs" variant="default" onClick={onRemove} aria-label={t("remove2", { name: member.name })}>
+          {t("remove")}
         </Button>
       </Group>
-      <Permissions label={`What ${member.name} may do`} value={member.permissions} onChange={onChange} />
+      <Permissions label={t("whatMayDo", { name: member.name })} value={member.permissions} onChange={onChange} />
     </Stack>
   );
 }
@@ -95,10 +100,11 @@ function Permissions(props: {
   value: MemberPermission[];
   onChange: (value: MemberPermission[]) => void;
 }) {
+  const t = useTranslations("servers.settings");
   return (
     <Checkbox.Group {...props} size="sm">
       <Group gap="md" mt={6}>
-        {choices.map(({ value, label }) => (
+        {choices(t).map(({ value, label }) => (
           <Checkbox key={value} value={value} label={label} />
         ))}
       </Group>
@@ -112,35 +118,36 @@ const initial: { email: string; permissions: MemberPermission[] } = {
 };
 
 function AddMember({ serverId, onDone }: { serverId: string; onDone: () => void }) {
+  const t = useTranslations("servers.settings");
   const form = useApiForm({
     initial,
     schema: () => import("@/lib/game-servers/contract").then((contract) => contract.addMemberBody),
     send: (body) => api("POST", "/servers/[id]/members", { params: { id: serverId }, body }),
     onSent: () => {
-      toastDone("The server is shared.");
+      toastDone(t("theServerIsShared"));
       onDone();
     },
   });
   return (
-    <Card title="Share with a user">
+    <Card title={t("shareWithAUser")}>
       <Form form={form}>
         <Stack gap="sm" maw={520}>
           <FormProblem form={form} />
           <TextInput
             {...form.field("email")}
-            label="Their e-mail address at this panel"
+            label={t("theirEMailAddress")}
             type="email"
             autoComplete="off"
             required
             withAsterisk={false}
           />
           <Permissions
-            label="They may"
+            label={t("theyMay")}
             value={form.values.permissions}
             onChange={(permissions) => form.set("permissions", permissions)}
           />
           <SubmitButton form={form} w="fit-content">
-            Share
+            {t("share")}
           </SubmitButton>
         </Stack>
       </Form>

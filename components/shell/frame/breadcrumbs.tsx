@@ -3,6 +3,7 @@
 import { IconChevronRight } from "@tabler/icons-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { keepRecent } from "../palette/recent-pages";
 import classes from "./breadcrumbs.module.css";
@@ -36,6 +37,7 @@ function usePageName(path: string): PageName | null {
 
 /** Where the page is: its group, its entry of the navigation, and the page below that. */
 export function Breadcrumbs({ items }: { items: TrailItem[] }) {
+  const t = useTranslations("shell.frame");
   const path = usePathname();
   const entry = entryOf(items, path);
   const name = usePageName(path);
@@ -49,11 +51,11 @@ export function Breadcrumbs({ items }: { items: TrailItem[] }) {
   }, [isBelow, name, path]);
   if (!entry) return <div className={classes.trail} />;
   return (
-    <nav aria-label="Breadcrumbs" className={classes.trail}>
+    <nav aria-label={t("breadcrumbs")} className={classes.trail}>
       <ol className={classes.list}>
         <li className={classes.group}>{entry.group}</li>
         <li className={classes.entry}>
-          <IconChevronRight size={14} className={classes.mark} aria-hidden="true" />
+          <IconChevronRight size={14} className={`${classes.mark} ln-mirror`} aria-hidden="true" />
           {isBelow ? (
             <Link href={entry.href} prefetch={false} className="ln-link">
               {entry.label}
@@ -64,7 +66,7 @@ export function Breadcrumbs({ items }: { items: TrailItem[] }) {
         </li>
         {current ? (
           <li className={classes.current} aria-current="page">
-            <IconChevronRight size={14} className={classes.mark} aria-hidden="true" />
+            <IconChevronRight size={14} className={`${classes.mark} ln-mirror`} aria-hidden="true" />
             <span className={classes.name}>{current}</span>
           </li>
         ) : null}

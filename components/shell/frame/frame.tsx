@@ -1,6 +1,7 @@
 "use client";
 
 import { usePathname } from "next/navigation";
+import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import classes from "../panel-shell.module.css";
 import { type FrameChoices, keepChoices } from "./frame-choices";
@@ -16,6 +17,7 @@ type Props = { choices: FrameChoices; navigation: ReactNode; header: ReactNode; 
  * keeps, so the first HTML has the right width. On a phone it is a panel above the page.
  */
 export function Frame({ choices, navigation, header, children }: Props) {
+  const t = useTranslations("shell.frame");
   const [isNarrow, setNarrow] = useState(choices.narrow);
   const [isOpen, setOpen] = useState(false);
   const menuButton = useRef<HTMLButtonElement>(null);
@@ -53,7 +55,7 @@ export function Frame({ choices, navigation, header, children }: Props) {
         {/* biome-ignore lint/a11y/useKeyWithClickEvents: its links are what is clicked, also by Enter */}
         <nav
           id="navigation"
-          aria-label="Main"
+          aria-label={t("main")}
           className={classes.navigation}
           onClick={(event) => isLink(event.target) && setOpen(false)}
         >

@@ -1,5 +1,8 @@
+import type { useTranslations } from "next-intl";
 import { forget, recall, remember } from "@/components/ui/browser-memory";
 import type { NavigationGroup } from "../navigation";
+
+type Texts = ReturnType<typeof useTranslations<"shell.keyboard">>;
 
 /** The letter that opens a page after `g`. */
 const letters: Record<string, string> = {
@@ -22,11 +25,13 @@ const letters: Record<string, string> = {
 export type PageKey = { letter: string; label: string; href: string };
 
 /** The pages of the viewer that have a letter. Pure. */
-export function pageKeys(groups: NavigationGroup[]): PageKey[] {
-  return groups.flatMap(({ name, items }) =>
+export function pageKeys(t: Texts, groups: NavigationGroup[]): PageKey[] {
+  return groups.flatMap(({ section, items }) =>
     items.flatMap(({ label, href }) => {
       const letter = letters[href];
-      return letter ? [{ letter, label: name === "Administration" ? `${label} (administration)` : label, href }] : [];
+      return letter
+        ? [{ letter, label: section === "administration" ? t("administration", { label }) : label, href }]
+        : [];
     }),
   );
 }

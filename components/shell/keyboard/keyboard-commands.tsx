@@ -4,6 +4,7 @@ import { UnstyledButton } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from "react";
 import { leaveBy } from "@/components/ui/form/unsaved-changes";
 import type { Viewer } from "../navigation";
@@ -69,14 +70,15 @@ export function KeyboardCommands({ viewer, keys }: Props) {
 }
 
 export function SearchButton() {
+  const t = useTranslations("shell.keyboard");
   return (
     <UnstyledButton
       className={classes.search}
       onClick={() => openShellDialog("palette")}
-      aria-label="Search pages and servers"
+      aria-label={t("searchPagesAndServers")}
     >
       <IconSearch size={16} aria-hidden="true" />
-      <span className={classes.searchText}>Search</span>
+      <span className={classes.searchText}>{t("search")}</span>
       <span className={classes.key} data-key="Ctrl K" aria-hidden="true" />
     </UnstyledButton>
   );

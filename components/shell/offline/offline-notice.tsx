@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { useRefresh } from "@/components/ui/use-refresh";
 import { unreachableEvent } from "@/lib/http/client/send";
@@ -22,6 +23,7 @@ async function answers(): Promise<boolean> {
  * the panel answers; then enables them and refreshes the page.
  */
 export function OfflineNotice() {
+  const t = useTranslations("shell.offline");
   const refresh = useRefresh();
   // The time at which the panel was lost; null while it answers.
   const [since, setSince] = useState<string | null>(null);
@@ -62,10 +64,7 @@ export function OfflineNotice() {
   if (!isUnreachable) return null;
   return (
     <div role="alert" className={classes.place}>
-      <p className={classes.notice}>
-        Connection lost, data from {since}. You are offline, or the panel cannot be reached. Buttons are disabled until
-        it answers. What you typed is kept.
-      </p>
+      <p className={classes.notice}>{t("connectionLostDataFrom", { since })}</p>
     </div>
   );
 }

@@ -3,6 +3,7 @@
 import { Loader, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useState } from "react";
 import { Dialog } from "@/components/ui/dialog/dialog";
 import { leaveBy } from "@/components/ui/form/unsaved-changes";
@@ -16,6 +17,7 @@ type Props = { viewer: Viewer; onClose: () => void };
 
 /** Opens a page or an object by its name, or acts on it: arrow keys select, Enter opens or acts. */
 export default function CommandPalette({ viewer, onClose }: Props) {
+  const t = useTranslations("shell.palette");
   const router = useRouter();
   const [text, setText] = useState("");
   const [chosen, setChosen] = useState(0);
@@ -45,7 +47,7 @@ export default function CommandPalette({ viewer, onClose }: Props) {
       padding={0}
       size="lg"
       yOffset="10vh"
-      attributes={{ content: { "aria-label": "Search" } }}
+      attributes={{ content: { "aria-label": t("search") } }}
     >
       <TextInput
         value={text}
@@ -54,8 +56,8 @@ export default function CommandPalette({ viewer, onClose }: Props) {
           setChosen(0);
         }}
         onKeyDown={onKeyDown}
-        placeholder="Search, or type “restart” and a name"
-        aria-label="Search pages and servers"
+        placeholder={t("searchOrTypeRestart")}
+        aria-label={t("searchPagesAndServers")}
         role="combobox"
         aria-expanded="true"
         aria-controls="palette-results"
@@ -73,17 +75,12 @@ export default function CommandPalette({ viewer, onClose }: Props) {
 }
 
 function Hints() {
+  const t = useTranslations("shell.palette");
   return (
     <p className={classes.hints}>
-      <span>
-        <kbd>↑</kbd> <kbd>↓</kbd> select
-      </span>
-      <span>
-        <kbd>Enter</kbd> open or act
-      </span>
-      <span>
-        <kbd>Esc</kbd> close
-      </span>
+      <span>{t.rich("select", { kbd: (chunks) => <kbd>{chunks}</kbd> })}</span>
+      <span>{t.rich("enterOpenOrAct", { kbd: (chunks) => <kbd>{chunks}</kbd> })}</span>
+      <span>{t.rich("escClose", { kbd: (chunks) => <kbd>{chunks}</kbd> })}</span>
     </p>
   );
 }

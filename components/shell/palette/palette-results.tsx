@@ -1,3 +1,4 @@
+import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import classes from "./command-palette.module.css";
 import type { EntryGroup, PaletteEntry } from "./entry";
@@ -13,13 +14,14 @@ type Props = {
 
 /** The groups of the palette. The chosen line stays in view. */
 export function PaletteResults({ groups, chosen, onChoose, onRun, onKeyDown }: Props) {
+  const t = useTranslations("shell.palette");
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     list.current?.querySelector(`#palette-${chosen}`)?.scrollIntoView?.({ block: "nearest" });
   }, [chosen]);
   let index = -1;
   return (
-    <div id="palette-results" role="listbox" aria-label="Results" className={classes.results} ref={list}>
+    <div id="palette-results" role="listbox" aria-label={t("results")} className={classes.results} ref={list}>
       {groups.map(({ name, entries }) => (
         // biome-ignore lint/a11y/useSemanticElements: a list box has groups, not fieldsets
         <div key={name} role="group" aria-label={name}>
@@ -50,7 +52,7 @@ export function PaletteResults({ groups, chosen, onChoose, onRun, onKeyDown }: P
           })}
         </div>
       ))}
-      {groups.length === 0 ? <p className={classes.none}>No matches.</p> : null}
+      {groups.length === 0 ? <p className={classes.none}>{t("noMatches")}</p> : null}
     </div>
   );
 }

@@ -1,14 +1,19 @@
 import { expect, it } from "vitest";
+import { english } from "@/components/testing/english";
 import { serverEntries, splitVerb } from "./server-actions";
 
 const server = { id: "srv_1", name: "Survival", status: "online", ipAddress: "192.0.2.1", port: 25565 } as const;
-const labels = (...input: Parameters<typeof serverEntries>) => serverEntries(...input).map(({ label }) => label);
+const t = english("shell.palette");
+const tStates = english("ui.states");
+type Input = Parameters<typeof serverEntries>;
+const labels = (servers: Input[1], verb: Input[2], isSearch: Input[3]) =>
+  serverEntries({ t, tStates }, servers, verb, isSearch).map(({ label }) => label);
 
 it("reads a verb before a name, also a short form of it", () => {
-  expect(splitVerb("restart my world")).toEqual({ verb: "restart", name: "my world" });
-  expect(splitVerb("rest my")).toEqual({ verb: "rest", name: "my" });
-  expect(splitVerb("survival")).toEqual({ verb: null, name: "survival" });
-  expect(splitVerb("st")).toEqual({ verb: null, name: "st" });
+  expect(splitVerb(t, "restart my world")).toEqual({ verb: "restart", name: "my world" });
+  expect(splitVerb(t, "rest my")).toEqual({ verb: "rest", name: "my" });
+  expect(splitVerb(t, "survival")).toEqual({ verb: null, name: "survival" });
+  expect(splitVerb(t, "st")).toEqual({ verb: null, name: "st" });
 });
 
 it("offers what the state allows", () => {

@@ -5,6 +5,7 @@ import {
   IconClock,
   IconDeviceDesktop,
   IconKeyboard,
+  IconLanguage,
   IconLogout,
   IconMoon,
   IconPlugConnected,
@@ -12,8 +13,13 @@ import {
   IconUser,
 } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
 import { useMemo } from "react";
+import { chooseLanguage } from "@/components/account/choose-language";
+import { useStateTexts } from "@/components/ui/state-words";
+import { toastFailure } from "@/components/ui/toast";
 import { api } from "@/lib/http/client/api";
+import { localeNames, locales } from "@/lib/i18n/contract";
 import { openShellDialog } from "../keyboard/shell-dialogs";
 import { groupsOf, type Viewer } from "../navigation";
 import { signOut } from "../session/sign-out";
@@ -21,10 +27,12 @@ import { type EntryGroup, matching, type PaletteEntry } from "./entry";
 import { readRecent } from "./recent-pages";
 import { type FoundServer, serverEntries, splitVerb } from "./server-actions";
 
+type Texts = ReturnType<typeof useTranslations<"shell.palette">>;
+
 type Found = { servers: FoundServer[]; others: PaletteEntry[] };
 
 /** Servers, executors and people whose name matches, as far as the viewer may see them. */
-async function find(name: string, viewer: Viewer, signal: AbortSignal): Promise<Found> {
+async function find(t: Texts, name: string, viewer: Viewer, signal: AbortSignal): Promise<Found> {
   const q = name || undefined;
   const isStaff = viewer === "manager" || viewer === "administrator";
   const hasExecutors = isStaff || viewer === "user";
@@ -37,14 +45,14 @@ async function find(name: string, viewer: Viewer, signal: AbortSignal): Promise<
     ...executors.items.map((item) => ({
       id: item.id,
       label: item.name,
-      hint: "Executor",
+      hint: t("executor"),
       icon: IconPlugConnected,
       href: `/executors/${item.id}`,
     })),
     ...users.items.map((item) => ({
       id: item.id,
       label: item.name,
-      hint: item.email ?? "User",
+      hint: item.email ?? t("user"),
       icon: IconUser,
       href: `/admin/users/${item.id}`,
     })),
@@ -53,76 +61,101 @@ async function find(name: string, viewer: Viewer, signal: AbortSignal): Promise<
 }
 
 function useActions(viewer: Viewer): PaletteEntry[] {
+  const t = useTranslations("shell.palette");
   const { setColorScheme } = useMantineColorScheme();
   return useMemo(() => {
     const create: PaletteEntry[] = [
-      { id: "create", label: "Create a server", hint: "c", words: "new", icon: IconCirclePlus, href: "/servers/new" },
+      {
+        id: "create",
+        label: t("createAServer"),
+        hint: "c",
+        words: t("new"),
+        icon: IconCirclePlus,
+        href: "/servers/new",
+      },
     ];
     const theme = (id: "light" | "dark" | "auto", label: string, icon: PaletteEntry["icon"]): PaletteEntry => ({
       id,
       label,
-      hint: "Theme",
-      words: "theme colour scheme",
+      hint: t("theme"),
+      words: t("themeColourScheme"),
       icon,
       act: () => setColorScheme(id),
     });
     return [
       ...(viewer === "resource" ? [] : create),
-      theme("light", "Use the light theme", IconSun),
-      theme("dark", "Use the dark theme", IconMoon),
-      theme("auto", "Use the theme of the system", IconDeviceDesktop),
+      theme("light", t("useTheLightTheme"), IconSun),
+      theme("dark", t("useTheDarkTheme"), IconMoon),
+      theme("auto", t("useTheThemeOf"), IconDeviceDesktop),
       {
         id: "keys",
-        label: "Show the keys",
+        label: t("showTheKeys"),
         hint: "?",
-        words: "keyboard help",
+        words: t("keyboardHelp"),
         icon: IconKeyboard,
         act: () => openShellDialog("keys"),
       },
       {
         id: "sign-out",
-        label: "Sign out",
-        hint: "Account",
-        words: "log out",
+        label: t("signOut"),
+        hint: t("account"),
+        words: t("logOut"),
         icon: IconLogout,
         act: () => void signOut(),
       },
+      ...(viewer === "resource" ? [] : locales).map((locale) => ({
+        id: `language-${locale}`,
+        label: t("useLanguage", { language: localeNames[locale] }),
+        hint: t("language"),
+        words: `language ${locale}`,
+        icon: IconLanguage,
+        act: () => chooseLanguage(locale).catch(toastFailure),
+      })),
     ];
-  }, [viewer, setColorScheme]);
+  }, [t, viewer, setColorScheme]);
 }
 
 function useFixed(viewer: Viewer) {
+  const t = useTranslations("shell.palette");
+  const tShell = useTranslations("shell");
+  const tPages = useTranslations("shell.pages");
   const actions = useActions(viewer);
   return useMemo(() => {
-    const pages = groupsOf(viewer).flatMap(({ name, items }) =>
+    const pages = groupsOf({ t: tShell, tPages }, viewer).flatMap(({ name, items }) =>
       items.map(({ label, href, icon }): PaletteEntry => ({ id: href, label, hint: name, icon, href })),
     );
     const recent = readRecent().map(
-      ({ label, href }): PaletteEntry => ({ id: `recent ${href}`, label, hint: "Recent", icon: IconClock, href }),
+      ({ label, href }): PaletteEntry => ({ id: `recent ${href}`, label, hint: t("recent"), icon: IconClock, href }),
     );
     return { actions, pages, recent };
-  }, [viewer, actions]);
+  }, [t, tShell, tPages, viewer, actions]);
 }
 
 /** What the palette shows for the text: pages and actions at once, and what the panel finds. */
 export function usePaletteEntries(text: string, viewer: Viewer): { groups: EntryGroup[]; isLoading: boolean } {
+  const t = useTranslations("shell.palette");
+  const tStates = useStateTexts();
   const { actions, pages, recent } = useFixed(viewer);
   const typed = text.trim();
-  const [{ verb, name }] = useDebouncedValue(splitVerb(typed), 120);
+  const [{ verb, name }] = useDebouncedValue(splitVerb(t, typed), 120);
   const { data: found = null } = useQuery({
     queryKey: ["palette", name, viewer],
-    queryFn: ({ signal }) => find(name, viewer, signal),
+    queryFn: ({ signal }) => find(t, name, viewer, signal),
     placeholderData: keepPreviousData,
   });
   const groups = useMemo(() => {
-    const servers = { name: "Servers", entries: serverEntries(found?.servers ?? [], verb, name !== "") };
+    const servers = {
+      name: t("servers"),
+      entries: serverEntries({ t, tStates }, found?.servers ?? [], verb, name !== ""),
+    };
     const fixed = [
-      { name: "Actions", entries: matching(actions, typed) },
-      { name: "Pages", entries: matching(pages, typed) },
+      { name: t("actions"), entries: matching(actions, typed) },
+      { name: t("pages"), entries: matching(pages, typed) },
     ];
-    const others = { name: "Found", entries: found?.others ?? [] };
-    const shown = typed === "" ? [{ name: "Recent", entries: recent }, servers, ...fixed] : [...fixed, servers, others];
+    const others = { name: t("found"), entries: found?.others ?? [] };
+    const shown =
+      typed === "" ? [{ name: t("recent"), entries: recent }, servers, ...fixed] : [...fixed, servers, others];
     return shown.filter(({ entries }) => entries.length > 0);
-  }, [typed, verb, name, found, actions, pages, recent]);
+  }, [t, tStates, typed, verb, name, found, actions, pages, recent]);
   return { groups, isLoading: found === null };
 }

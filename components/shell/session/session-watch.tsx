@@ -2,6 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { usePathname, useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { signInPath } from "@/components/auth/sign-in/next-path";
 import { notificationCreatedShape, sessionRevokedShape } from "@/components/realtime/event-shapes";
@@ -30,6 +31,7 @@ export type WatchedSession = {
  * redirect to the sign-in page with the reason, and back after sign-in. Also shows notifications.
  */
 export function SessionWatch({ session }: { session: WatchedSession }) {
+  const t = useTranslations("shell.session");
   const router = useRouter();
   const refresh = useRefresh();
   const connection = useConnection();
@@ -94,7 +96,7 @@ export function SessionWatch({ session }: { session: WatchedSession }) {
     router.refresh();
   }
   if (!isAsking) return null;
-  const notice = "Your session has ended. Sign in again. What you typed is kept.";
+  const notice = t("yourSessionHasEnded");
   return <SignInAgain notice={notice} onSignedIn={() => void continueSession()} onClose={() => go("ended")} />;
 }
 

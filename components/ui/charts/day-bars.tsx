@@ -2,6 +2,7 @@
 
 import { useComputedColorScheme } from "@mantine/core";
 import { BarElement, CategoryScale, Chart, LinearScale, Tooltip } from "chart.js";
+import { useTranslations } from "next-intl";
 import { Bar } from "react-chartjs-2";
 
 Chart.register(BarElement, LinearScale, CategoryScale, Tooltip);
@@ -18,6 +19,7 @@ export default function DayBars({
   days: readonly string[];
   series: readonly DaySeries[];
 }) {
+  const t = useTranslations("ui.charts");
   const isDark = useComputedColorScheme("light") === "dark";
   const text = isDark ? "#97a3b1" : "#56616e";
   const sums = series.map(({ label, counts }) => `${counts.reduce((sum, count) => sum + count, 0)} ${label}`);
@@ -25,7 +27,7 @@ export default function DayBars({
     <div style={{ height: 180 }}>
       <Bar
         role="img"
-        aria-label={`${subject} by day: ${sums.join(", ")} in ${days.length} days`}
+        aria-label={t("byDayInDays", { subject, sums: sums.join(", "), daysCount: days.length })}
         data={{
           labels: days.map((day) => day.slice(5)),
           datasets: series.map(({ label, color, counts }) => ({ label, data: [...counts], backgroundColor: color })),

@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import { toastNotice } from "../toast";
 
@@ -43,6 +44,7 @@ const shownMs = 2_000;
 
 /** `copied` for a moment after a copy that worked. */
 export function useCopy(): { copied: boolean; copy: (text: string) => Promise<void> } {
+  const t = useTranslations("ui.copy");
   const [copied, setCopied] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
@@ -51,7 +53,7 @@ export function useCopy(): { copied: boolean; copy: (text: string) => Promise<vo
     const isCopied = await copyText(text);
     setCopied(isCopied);
     if (isCopied) timer.current = setTimeout(() => setCopied(false), shownMs);
-    else toastNotice("This browser does not let the page copy. Select the text and copy it by hand.");
+    else toastNotice(t("thisBrowserDoesNot"));
   }
   return { copied, copy };
 }

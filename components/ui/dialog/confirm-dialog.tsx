@@ -2,6 +2,7 @@
 
 import { Button, Group, Stack, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { ProblemAlert } from "@/components/ui/problem-alert";
 import { explain } from "@/lib/http/client/problem";
@@ -29,6 +30,7 @@ type Props = {
  * Cancel leave everything as it is. Errors are shown in the dialog, which stays open.
  */
 export function ConfirmDialog(props: Props) {
+  const t = useTranslations("ui.dialog");
   const { title, children, label, typed, isHarmless, isImpossible, size, onConfirm, onDone, onClose } = props;
   const [text, setText] = useState("");
   const { mutate, isPending, error } = useMutation({
@@ -53,7 +55,7 @@ export function ConfirmDialog(props: Props) {
           <ProblemAlert problem={error ? explain(error) : null} />
           {typed === undefined ? null : (
             <TextInput
-              label={`Type ${typed} to confirm`}
+              label={t("typeToConfirm", { typed })}
               value={text}
               onChange={(event) => setText(event.currentTarget.value)}
               autoComplete="off"
@@ -62,7 +64,7 @@ export function ConfirmDialog(props: Props) {
           )}
           <Group justify="flex-end" gap="xs">
             <Button data-local variant="default" onClick={onClose}>
-              Cancel
+              {t("cancel")}
             </Button>
             <Button
               type="submit"

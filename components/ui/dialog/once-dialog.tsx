@@ -1,6 +1,7 @@
 "use client";
 
 import { Button, Stack } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Dialog } from "./dialog";
 
@@ -8,6 +9,7 @@ type Props = { title: string; size?: string; onClose: () => void; children: Reac
 
 /** Shows a secret that cannot be shown again. Only its button closes it, so that no stray click or key loses it. */
 export function OnceDialog({ title, size, onClose, children }: Props) {
+  const t = useTranslations("ui.dialog");
   return (
     <Dialog
       onClose={onClose}
@@ -21,7 +23,7 @@ export function OnceDialog({ title, size, onClose, children }: Props) {
       <Stack>
         {children}
         <Button data-local onClick={onClose}>
-          Done
+          {t("done")}
         </Button>
       </Stack>
     </Dialog>

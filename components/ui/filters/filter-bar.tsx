@@ -1,6 +1,7 @@
 "use client";
 
 import { Button } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { SearchField } from "@/components/ui/table/search-field";
 import type { useListFilters } from "@/components/ui/table/use-list-filters";
@@ -18,6 +19,7 @@ type Props = {
 
 /** Search, filters and saved views of a list. All of it is in the URL. */
 export function FilterBar({ search, filters, state, actions }: Props) {
+  const t = useTranslations("ui.filters");
   return (
     <search className={classes.bar}>
       <SearchField label={search} filters={state} className={classes.search} />
@@ -26,7 +28,7 @@ export function FilterBar({ search, filters, state, actions }: Props) {
       ))}
       {state.isFiltered ? (
         <Button size="xs" variant="subtle" onClick={() => state.show("")}>
-          Clear
+          {t("clear")}
         </Button>
       ) : null}
       <span className={classes.end}>

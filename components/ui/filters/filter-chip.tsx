@@ -2,9 +2,12 @@
 
 import { Button, CloseButton, Popover, Stack, TextInput } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
+import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import type { FilterChange } from "@/components/ui/table/use-list-filters";
 import classes from "./filters.module.css";
+
+type Texts = ReturnType<typeof useTranslations<"ui.filters">>;
 
 export type Choice = { value: string; label: string };
 export type Filter =
@@ -16,8 +19,9 @@ type Props = { filter: Filter; get: (name: string) => string | null; onChange: (
 
 /** One filter: a button with its value, which opens the choices, and a button that removes it. */
 export function FilterChip({ filter, get, onChange }: Props) {
+  const t = useTranslations("ui.filters");
   const [isOpen, setOpen] = useState(false);
-  const value = shownValue(filter, get);
+  const value = shownValue(t, filter, get);
   const set = (change: FilterChange) => {
     setOpen(false);
     onChange(change);
@@ -46,7 +50,7 @@ export function FilterChip({ filter, get, onChange }: Props) {
         <CloseButton
           size="sm"
           radius="xl"
-          aria-label={`Remove the filter ${filter.label}`}
+          aria-label={t("removeTheFilter", { label: filter.label })}
           onClick={() => onChange(remove)}
         />
       )}
@@ -83,6 +87,7 @@ function ChoiceButton({ label, isSet, onClick }: { label: string; isSet: boolean
 type TextProps = { filter: Extract<Filter, { kind: "text" }>; value: string; onChange: Props["onChange"] };
 
 function TextEditor({ filter: { name, label, placeholder }, value, onChange }: TextProps) {
+  const t = useTranslations("ui.filters");
   const [text, setText] = useState(value);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -98,20 +103,21 @@ function TextEditor({ filter: { name, label, placeholder }, value, onChange }: T
         data-autofocus
       />
       <Button type="submit" size="xs">
-        Show
+        {t("show")}
       </Button>
     </form>
   );
 }
 
-const spans: readonly [string, number][] = [
-  ["Last hour", 3_600_000],
-  ["Last 24 hours", 86_400_000],
-  ["Last 7 days", 7 * 86_400_000],
-  ["Last 30 days", 30 * 86_400_000],
+const spans = (t: Texts): readonly [string, number][] => [
+  [t("lastHour"), 3_600_000],
+  [t("last24Hours"), 86_400_000],
+  [t("last7Days"), 7 * 86_400_000],
+  [t("last30Days"), 30 * 86_400_000],
 ];
 
 function TimeEditor({ get, onChange }: Omit<Props, "filter">) {
+  const t = useTranslations("ui.filters");
   const [from, setFrom] = useState(get("from")?.slice(0, 10) ?? "");
   const [to, setTo] = useState(get("to")?.slice(0, 10) ?? "");
   const submit = (event: FormEvent) => {
@@ -121,7 +127,7 @@ function TimeEditor({ get, onChange }: Omit<Props, "filter">) {
   return (
     <Stack gap={8}>
       <div className={classes.choices}>
-        {spans.map(([label, ms]) => (
+        {spans(t).map(([label, ms]) => (
           <ChoiceButton
             key={label}
             label={label}
@@ -131,21 +137,26 @@ function TimeEditor({ get, onChange }: Omit<Props, "filter">) {
         ))}
       </div>
       <form onSubmit={submit} className={classes.editor}>
-        <TextInput type="date" label="From" value={from} onChange={(event) => setFrom(event.currentTarget.value)} />
-        <TextInput type="date" label="Before" value={to} onChange={(event) => setTo(event.currentTarget.value)} />
+        <TextInput
+          type="date"
+          label={t("from")}
+          value={from}
+          onChange={(event) => setFrom(event.currentTarget.value)}
+        />
+        <TextInput type="date" label={t("before")} value={to} onChange={(event) => setTo(event.currentTarget.value)} />
         <Button type="submit" size="xs">
-          Show
+          {t("show")}
         </Button>
       </form>
     </Stack>
   );
 }
 
-function shownValue(filter: Filter, get: Props["get"]): string | null {
+function shownValue(t: Texts, filter: Filter, get: Props["get"]): string | null {
   if (filter.kind === "time") {
     const [from, to] = [get("from"), get("to")].map((text) => text?.slice(0, 16).replace("T", " "));
-    if (from && to) return `${from} to ${to}`;
-    return from ? `from ${from}` : to ? `before ${to}` : null;
+    if (from && to) return t("fromTo", { from, to });
+    return from ? t("fromTime", { from }) : to ? t("beforeTime", { to }) : null;
   }
   const value = get(filter.name);
   if (!value || filter.kind === "text") return value || null;

@@ -2,6 +2,7 @@
 
 import { Button, CloseButton, Popover, TextInput } from "@mantine/core";
 import { IconBookmark } from "@tabler/icons-react";
+import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { recall, remember } from "@/components/ui/browser-memory";
 import classes from "./filters.module.css";
@@ -13,6 +14,7 @@ const nameOf = (path: string) => `views:${path}`;
 
 /** Filters and order under a name, in this browser. The URL holds them too, so that a link shares a view. */
 export function SavedViews({ path, query, onShow }: Props) {
+  const t = useTranslations("ui.filters");
   const [isOpen, setOpen] = useState(false);
   const [views, setViews] = useState<View[]>([]);
   const keep = (next: View[]) => {
@@ -33,10 +35,10 @@ export function SavedViews({ path, query, onShow }: Props) {
           leftSection={<IconBookmark size={14} aria-hidden="true" />}
           onClick={() => toggle(!isOpen)}
         >
-          Views
+          {t("views")}
         </Button>
       </Popover.Target>
-      <Popover.Dropdown p={6} aria-label="Saved views">
+      <Popover.Dropdown p={6} aria-label={t("savedViews")}>
         {views.map((view) => (
           <div key={view.name} className={classes.view}>
             <button
@@ -52,7 +54,7 @@ export function SavedViews({ path, query, onShow }: Props) {
             </button>
             <CloseButton
               size="sm"
-              aria-label={`Remove the view ${view.name}`}
+              aria-label={t("removeTheView", { name: view.name })}
               onClick={() => keep(views.filter((other) => other.name !== view.name))}
             />
           </div>
@@ -64,6 +66,7 @@ export function SavedViews({ path, query, onShow }: Props) {
 }
 
 function SaveForm({ onSave }: { onSave: (name: string) => void }) {
+  const t = useTranslations("ui.filters");
   const [name, setName] = useState("");
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -74,15 +77,15 @@ function SaveForm({ onSave }: { onSave: (name: string) => void }) {
   return (
     <form onSubmit={submit} className={classes.editor}>
       <TextInput
-        label="Save this view"
-        placeholder="Name"
+        label={t("saveThisView")}
+        placeholder={t("name")}
         maxLength={60}
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
         data-autofocus
       />
       <Button type="submit" size="xs">
-        Save
+        {t("save")}
       </Button>
     </form>
   );

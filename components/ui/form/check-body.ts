@@ -1,5 +1,8 @@
+import type { useTranslations } from "next-intl";
 import type { z } from "zod";
 import { ApiError } from "@/lib/http/client/problem";
+
+type Texts = ReturnType<typeof useTranslations<"ui.form">>;
 
 export type LoadSchema = () => Promise<z.ZodType>;
 
@@ -8,23 +11,26 @@ export type LoadSchema = () => Promise<z.ZodType>;
  * loaded at the first use, so that zod is no part of a page's first JavaScript. If it cannot be loaded, the server
  * alone checks.
  */
-export async function bodyProblem(load: LoadSchema | undefined, body: unknown): Promise<ApiError | null> {
+export async function bodyProblem(t: Texts, load: LoadSchema | undefined, body: unknown): Promise<ApiError | null> {
   const schema = await load?.().catch(() => undefined);
   const result = schema?.safeParse(body);
   if (!result || result.success) return null;
-  return invalid(result.error.issues.map(({ path, message }) => ({ path: path.join("."), message })));
+  return invalid(
+    t,
+    result.error.issues.map(({ path, message }) => ({ path: path.join("."), message })),
+  );
 }
 
 /** A rule of the page itself that one field breaks. */
-export function fieldError(path: string, message: string): ApiError {
-  return invalid([{ path, message }]);
+export function fieldError(t: Texts, path: string, message: string): ApiError {
+  return invalid(t, [{ path, message }]);
 }
 
-function invalid(errors: { path: string; message: string }[]): ApiError {
+function invalid(t: Texts, errors: { path: string; message: string }[]): ApiError {
   return new ApiError({
-    title: "Some fields are not valid",
+    title: t("someFieldsAreNot"),
     status: 422,
-    detail: "Check the fields and try again.",
+    detail: t("checkTheFieldsAnd"),
     code: "validation_failed",
     requestId: "",
     errors,

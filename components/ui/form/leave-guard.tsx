@@ -1,6 +1,7 @@
 "use client";
 
 import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { watchHistory } from "./history-guard";
 import { hasUnsavedChanges, leaveBy, leaveEvent, leaveNow } from "./unsaved-changes";
@@ -25,6 +26,7 @@ function linkOf({ target, button, metaKey, ctrlKey, shiftKey, altKey }: MouseEve
  * way back through the history.
  */
 export function LeaveGuard() {
+  const t = useTranslations("ui.form");
   const [asked, setAsked] = useState<{ go: () => void } | null>(null);
   useEffect(() => {
     const onUnload = (event: BeforeUnloadEvent) => {
@@ -53,12 +55,12 @@ export function LeaveGuard() {
   if (!asked) return null;
   return (
     <ConfirmDialog
-      title="Leave this page?"
-      label="Leave"
+      title={t("leaveThisPage")}
+      label={t("leave")}
       onConfirm={async () => leaveNow(asked.go)}
       onClose={() => setAsked(null)}
     >
-      <p style={{ margin: 0 }}>Your changes on this page are not saved.</p>
+      <p style={{ margin: 0 }}>{t("yourChangesOnThis")}</p>
     </ConfirmDialog>
   );
 }

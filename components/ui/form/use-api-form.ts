@@ -2,6 +2,7 @@
 
 import { type UseFormReturnType, useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
 import { type FocusEvent, type FormEvent, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { bodyProblem, type LoadSchema } from "./check-body";
 import { placeErrors } from "./place-errors";
@@ -31,6 +32,7 @@ type Options<V, T> = {
  * the focus is on the first field with a message, and typed values are kept.
  */
 export function useApiForm<V extends Record<string, unknown>, T = unknown>(options: Options<V, T>) {
+  const t = useTranslations("ui.form");
   const { initial, schema, toBody = (values) => values, send, onSent, explain } = options;
   const ref = useRef<HTMLFormElement>(null);
   const form = useForm<V>({ initialValues: initial });
@@ -40,7 +42,7 @@ export function useApiForm<V extends Record<string, unknown>, T = unknown>(optio
   const mutation = useMutation({
     ...(options.mutationKey ? { mutationKey: options.mutationKey } : {}),
     mutationFn: async (values: V) => {
-      const problem = await bodyProblem(schema, toBody(values));
+      const problem = await bodyProblem(t, schema, toBody(values));
       if (problem) throw problem;
       return send(values);
     },
@@ -80,7 +82,7 @@ export function useApiForm<V extends Record<string, unknown>, T = unknown>(optio
     unsaved.wasUsed = true;
     const name = target.getAttribute("name") ?? "";
     if (!mutation.isError || !isField(name) || relatedTarget instanceof HTMLButtonElement) return;
-    const problem = await bodyProblem(schema, toBody(form.getValues()));
+    const problem = await bodyProblem(t, schema, toBody(form.getValues()));
     const message = problem ? placeErrors(problem, isField, nameOf).fields[name] : undefined;
     if (message) form.setFieldError(name, message);
     else form.clearFieldError(name);

@@ -2,14 +2,14 @@
 
 import { IconLanguage } from "@tabler/icons-react";
 import { useLocale, useTranslations } from "next-intl";
-import { isLocale, type Locale, localeNames, locales } from "@/lib/i18n/contract";
+import { isLocale, type Locale, localeNames, localeOf, locales } from "@/lib/i18n/contract";
 import { keepLocale } from "./keep-locale";
 import classes from "./language-select.module.css";
 
 /** The language of the pages before sign-in. The page is loaded again: every text of it changes. */
 export function LanguageSelect() {
   const t = useTranslations("ui.i18n");
-  const locale = useLocale();
+  const locale = localeOf(useLocale());
   const choose = (wanted: Locale) => {
     keepLocale(wanted);
     window.location.reload();

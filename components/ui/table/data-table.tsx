@@ -1,5 +1,6 @@
 import { Checkbox } from "@mantine/core";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { LinkButton } from "@/components/ui/link-button";
 import classes from "./data-table.module.css";
@@ -102,12 +103,13 @@ function Heading<Row>({ column, sorting }: { column: Column<Row>; sorting: Sorti
 }
 
 function SelectAll<Row>({ rows, idOf, selection }: Props<Row> & { selection: Selection }) {
+  const t = useTranslations("ui.table");
   const ids = rows.map(idOf);
   const count = ids.filter((id) => selection.chosen.has(id)).length;
   return (
     <td className={classes.choose}>
       <Checkbox
-        aria-label="Choose all on this page"
+        aria-label={t("chooseAllOnThis")}
         checked={count > 0 && count === ids.length}
         indeterminate={count > 0 && count < ids.length}
         onChange={(event) => selection.onChange(ids, event.currentTarget.checked)}
@@ -119,6 +121,7 @@ function SelectAll<Row>({ rows, idOf, selection }: Props<Row> & { selection: Sel
 type RowProps<Row> = Omit<Props<Row>, "columns"> & { columns: Column<Row>[]; row: Row };
 
 function TableRow<Row>({ row, columns, idOf, nameOf, selection, hrefOf, menu }: RowProps<Row>) {
+  const t = useTranslations("ui.table");
   const id = idOf(row);
   const isChosen = selection?.chosen.has(id) ?? false;
   const cells = (
@@ -126,7 +129,7 @@ function TableRow<Row>({ row, columns, idOf, nameOf, selection, hrefOf, menu }: 
       {selection ? (
         <td className={classes.choose}>
           <Checkbox
-            aria-label={`Choose ${nameOf?.(row) ?? id}`}
+            aria-label={t("choose", { row: nameOf?.(row) ?? id })}
             checked={isChosen}
             onChange={(event) => selection.onChange([id], event.currentTarget.checked)}
           />

@@ -3,15 +3,17 @@
 import { ActionIcon, Menu } from "@mantine/core";
 import { IconDots } from "@tabler/icons-react";
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 
 export type RowAction = { label: string; isDangerous?: boolean } & ({ href: string } | { onClick: () => void });
 
 /** The "…" menu of a row. */
 export function RowMenu({ name, actions }: { name: string; actions: readonly RowAction[] }) {
+  const t = useTranslations("ui.table");
   return (
     <Menu position="bottom-end" shadow="md" withinPortal>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label={`Actions for ${name}`}>
+        <ActionIcon variant="subtle" color="gray" aria-label={t("actionsFor", { name })}>
           <IconDots size={17} aria-hidden="true" />
         </ActionIcon>
       </Menu.Target>

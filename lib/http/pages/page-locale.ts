@@ -2,7 +2,7 @@ import { cookies, headers } from "next/headers";
 import { getRequestConfig } from "next-intl/server";
 import { cache } from "react";
 import { chooseLocale, chooseTimeZone } from "@/lib/i18n/choose-locale";
-import { type Locale, localeCookie, timeZoneCookie } from "@/lib/i18n/contract";
+import { formatLocaleOf, type Locale, localeCookie, timeZoneCookie } from "@/lib/i18n/contract";
 import { loadMessages } from "@/lib/i18n/load-messages";
 import { currentActor } from "./page-actor";
 
@@ -20,5 +20,5 @@ const pageLocale = cache(async (): Promise<Locale> => {
 export default getRequestConfig(async () => {
   const locale = await pageLocale();
   const timeZone = chooseTimeZone((await cookies()).get(timeZoneCookie)?.value);
-  return { locale, timeZone, messages: await loadMessages(locale) };
+  return { locale: formatLocaleOf(locale), timeZone, messages: await loadMessages(locale) };
 });

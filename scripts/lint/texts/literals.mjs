@@ -5,18 +5,24 @@ import ts from "typescript";
 const untranslated = new RegExp(
   `\\b(${[
     "API|URL|JDBC|TTL|CSV|Linux|Windows|SHA-256|RESTORE|example\\.com|LightNode|Minecraft|Docker|PostgreSQL|MariaDB|MySQL|Redis|Node|Pusher|Slack|Discord|Telegram|ntfy|Prometheus|OpenAPI|Prisma|Swarm",
-    "KiB|MiB|GiB|TiB|kB|MB|GB|ms|px|UTC|CPU|RCON|SFTP|DKIM|DMARC|DNSSEC|Enter|Escape|Tab|Space|Ctrl|Alt|Shift|Backspace|Delete|Home|End",
-    "Arrow(?:Up|Down|Left|Right)|Page(?:Up|Down)|Geist|Arial|Segoe UI|Noto Sans Arabic|Tahoma",
+    "KiB|MiB|GiB|TiB|kB|MB|GB|ms|min|px|UTC|CPU|RCON|SFTP|DKIM|DMARC|DNSSEC|Enter|Escape|Tab|Space|Ctrl|Alt|Shift|Backspace|Delete|Home|End",
+    "Arrow(?:Up|Down|Left|Right)|Page(?:Up|Down)|Geist|Arial|CSV|Edge|Opera|Segoe UI|Noto Sans Arabic|Tahoma",
   ].join("|")})\\b`,
   "g",
 );
 
 const shown =
-  /^(title|label|placeholder|description|lead|hint|heading|caption|alt|message|done|unit|summary|question|confirm|words|aria-label|aria-description|aria-roledescription|aria-valuetext)$/i;
+  /^(title|label|placeholder|description|lead|hint|heading|caption|alt|message|done|unit|summary|question|confirm|aria-label|aria-description|aria-roledescription|aria-valuetext)$/i;
+
+/** Properties that nobody reads: names, and words by which a thing is found. */
+const unseen = /^(id|key|words)$/;
+
+/** A key inside a namespace below the one that was asked for. */
+const nestedKey = /\bt[A-Z]?\w*(?:\.rich|\.has)?\(\s*["`]\w+\.[\w$]/g;
 
 /** Addresses, commands and file contents that stand as examples in fields. */
 const example =
-  /^(https?:\/\/\S+|[\da-f]+:[\da-f:]+|\$ORIGIN [\s\S]*|name,zmqPort\s[\s\S]*|Invoke-WebRequest [\s\S]*|frankfurt-2|Mb)$/;
+  /^(https?:\/\/\S+|[\da-f]+:[\da-f:]+|\$ORIGIN [\s\S]*|name,zmqPort\s[\s\S]*|Invoke-WebRequest [\s\S]*|frankfurt-2|Mb|node … setup.*|npm run [a-z -]+|\{ name: … \})$/;
 
 const hasWords = (text) => /[A-Za-z]{2,}/.test(text.replace(/&\w+;/g, " ").replace(untranslated, ""));
 /** Begins as a sentence or a label does, with a capital letter before a small one. */
@@ -50,22 +56,29 @@ function isOfShownName(node) {
 function textOf(node) {
   if (ts.isJsxText(node) || ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return node.text;
   if (ts.isTemplateExpression(node))
-    return [node.head.text, ...node.templateSpans.map((span) => span.literal.text)].join(" … ");
+    return [node.head.text, ...node.templateSpans.map((span) => span.literal.text)].join("…").replace(/\s+/g, " ");
   return null;
 }
+
+/** A small word beside a value: `of ${total}`, `${count} lines`. */
+const hasSmallWord = (text) =>
+  /(^|[ (])[a-z]{2,}[:,]? …|… [a-z]{2,}($|[ .,:)])/.test(text.replace(untranslated, "")) && !/ln-|var\(/.test(text);
+const isStyle = ({ parent }) => {
+  for (let at = parent; at && !ts.isBlock(at); at = at.parent)
+    if (ts.isJsxAttribute(at)) return /^(className|style|d|transform|gridTemplate\w*)$/.test(at.name.getText());
+  return false;
+};
 
 function isShown(node, text) {
   if (example.test(text)) return false;
   if (ts.isJsxText(node)) return hasWords(text);
-  if (ts.isPropertyAssignment(node.parent) && node.parent.name === node) return false;
+  if (ts.isPropertyAssignment(node.parent) && (node.parent.name === node || unseen.test(node.parent.name.getText())))
+    return false;
   if (isOfShownName(node)) return hasWords(text) && !/^[a-z]+(-[a-z]+)*$|^[a-z]+[A-Z]\w*$|^[/#]/.test(text);
+  if (isStyle(node) || ts.isExpressionStatement(node.parent)) return false;
   if (ts.isTemplateExpression(node))
-    return (
-      / [a-z]{3,} |[a-z]{3,} …|… [a-z]{2,}[ .]/.test(text) &&
-      /[A-Za-z]{3,} /.test(text) &&
-      /^[A-Z"]|\.$/.test(text.trim())
-    );
-  return looksShown(text);
+    return hasSmallWord(text) || (/^[A-Z"]|\.$/.test(text) && /[A-Za-z]{3,} /.test(text));
+  return looksShown(text) || /^(?!(string|number) or null)(?:[,;] [a-z]|^[a-z]{2,}( [a-z]{2,})+[.!?]?)$/.test(text);
 }
 
 /** @returns {string[]} `file:line: text` of each literal that belongs into the catalogue */
@@ -77,7 +90,9 @@ export function findLiterals({ file, text }) {
     true,
     /\.tsx$/.test(file) ? ts.ScriptKind.TSX : ts.ScriptKind.TS,
   );
-  const found = [];
+  const found = [...text.matchAll(nestedKey)].map(
+    ([call]) => `${file}: ${call}: name the namespace in useTranslations, so that browsers get it`,
+  );
   const visit = (node) => {
     const literal = textOf(node);
     if (literal !== null && isShown(node, literal.trim()) && !isInternal(node)) {

@@ -1,7 +1,7 @@
 // Which keys of the catalogue the code names.
 
 /** Namespaces whose keys are names of a registry; tests of these registries compare them. */
-const registries = ["errors", "audit", "labels", "mails"];
+const registries = ["errors", "labels", "lastError", "mails", "offlinePage", "sentences", "shell.pages", "ui.states"];
 
 /**
  * A key is used when code names its namespace and the key: as a string, or as the beginning of a template
@@ -17,7 +17,7 @@ export function usesIn(sources) {
   }
   return (key) => {
     const parts = key.split(".");
-    if (registries.includes(parts[0])) return true;
+    if (registries.some((name) => key.startsWith(`${name}.`))) return true;
     for (let at = parts.length - 1; at > 0; at--) {
       const namespace = parts.slice(0, at).join(".");
       const rest = parts.slice(at).join(".");

@@ -43,6 +43,8 @@ function readPart(locale, part) {
   }
 }
 
+/** Pages without providers: they bring their texts in every language. */
+const standalone = { lastError: {}, offlinePage: {} };
 const note = "// Written by scripts/setup/assemble/write-messages.mjs.\n";
 mkdirSync(target, { recursive: true });
 for (const locale of readdirSync(folder)) {
@@ -50,17 +52,21 @@ for (const locale of readdirSync(folder)) {
     part,
     compileAll(readPart("en", part), readPart(locale, part), `${locale}: ${part}`),
   ]);
-  writeFileSync(path.join(target, `${locale}.json`), JSON.stringify(Object.fromEntries(texts)));
+  const all = Object.fromEntries(texts);
+  writeFileSync(path.join(target, `${locale}.json`), JSON.stringify(all));
+  for (const [part, texts] of Object.entries(standalone)) texts[locale] = all[part];
 }
+for (const [part, texts] of Object.entries(standalone))
+  writeFileSync(path.join(target, `${part}.json`), JSON.stringify(texts));
 const nameOf = (part) => part.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
-const types = `${note}import type { Locale } from "../contract";
+const types = `${note}import type { FormatLocale } from "../contract";
 ${parts.map((part) => `import type ${nameOf(part)} from "../messages/en/${part}.json";`).join("\n")}
 
 type Texts = { ${parts.map((part) => `${JSON.stringify(part)}: typeof ${nameOf(part)}`).join("; ")} };
 
 declare module "next-intl" {
   interface AppConfig {
-    Locale: Locale;
+    Locale: FormatLocale;
     Messages: Texts;
   }
 }

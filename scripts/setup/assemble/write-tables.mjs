@@ -101,9 +101,11 @@ function writeNavigation(manifests) {
     entries.map(({ href }) => href),
   );
   const icons = [...new Set(entries.map(({ icon }) => icon))].sort();
+  // Its label in the language of the page is the text shell.pages.<key>.
+  const keyOf = (href) => href.slice(1).replace(/[/-](\w)/g, (_, letter) => letter.toUpperCase()) || "home";
   const items = entries.map(
-    ({ label, href, icon, section, audience }) =>
-      `  ${JSON.stringify({ label, href, section, audience }).slice(0, -1)},"icon":${icon}},\n`,
+    ({ href, icon, section, audience }) =>
+      `  ${JSON.stringify({ key: keyOf(href), href, section, audience }).slice(0, -1)},"icon":${icon}},\n`,
   );
   write(
     "components/shell/generated/navigation.ts",

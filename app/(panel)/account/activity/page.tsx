@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
 import { AuditList } from "@/components/audit/audit-list";
 import { IgnoredInput } from "@/components/ui/ignored-input";
 import { PageFrame } from "@/components/ui/page-frame";
@@ -8,14 +9,18 @@ import { requirePageActor } from "@/lib/http/pages/page-actor";
 import { type PageSearch, readSearch } from "@/lib/http/pages/page-input";
 import { listActivity } from "@/lib/platform/activity/list-activity";
 
-export const metadata: Metadata = { title: "Activity" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("pages.account.activity");
+  return { title: t("activity") };
+}
 
 export default async function ActivityPage({ searchParams }: { searchParams: PageSearch }) {
+  const t = await getTranslations("pages.account.activity");
   const actor = await requirePageActor("account.read");
   const { query, ignored } = await readSearch(auditQuery, searchParams);
   const page = await listActivity(actor, "own", query);
   return (
-    <PageFrame title="Activity" lead="Your actions, and actions of others on your account.">
+    <PageFrame title={t("activity")} lead={t("yourActionsAndActions")}>
       <IgnoredInput names={ignored} />
       <AuditList api="/api/account/audit" page={page} groups={actionGroups} showsOthers={false} />
     </PageFrame>

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
 import { ChannelList } from "@/components/notifications/channels/channel-list";
 import { QuietHoursForm } from "@/components/notifications/channels/quiet-hours-form";
 import { PreferenceTable } from "@/components/notifications/preference-table";
@@ -11,15 +12,19 @@ import { listChannels, listKinds } from "@/lib/notifications/channels/own/list-c
 import { getQuietHours } from "@/lib/notifications/channels/own/quiet-hours";
 import { listPreferences } from "@/lib/platform/notification-preferences";
 
-export const metadata: Metadata = { title: "Notification settings" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("pages.account.notifications");
+  return { title: t("notificationSettings") };
+}
 
 export default async function NotificationSettingsPage() {
+  const t = await getTranslations("pages.account.notifications");
   const actor = await requirePageActor("account.read");
   const { items } = await listPreferences(actor);
   return (
-    <PageFrame title="Notifications" lead="What you are notified of, and where. A change is saved at once.">
+    <PageFrame title={t("notifications")} lead={t("whatYouAreNotified")}>
       {may(actor, "channel.read") ? <Channels actor={actor} /> : null}
-      <Card title="Messages" flush>
+      <Card title={t("messages")} flush>
         <PreferenceTable key={items.map(({ channels }) => channels.length).join()} initial={items} />
       </Card>
     </PageFrame>
@@ -28,6 +33,7 @@ export default async function NotificationSettingsPage() {
 
 /** Not for guests, who have no channels. */
 async function Channels({ actor }: { actor: Actor }) {
+  const t = await getTranslations("pages.account.notifications");
   const [{ items }, kinds, { quietHours }] = await Promise.all([
     listChannels(actor, { limit: mostChannels }),
     listKinds(actor),
@@ -35,10 +41,10 @@ async function Channels({ actor }: { actor: Actor }) {
   ]);
   return (
     <>
-      <Card title="Channels" flush>
+      <Card title={t("channelsText")} flush>
         <ChannelList channels={items} kinds={kinds} />
       </Card>
-      <Card title="Quiet hours">
+      <Card title={t("quietHours")}>
         <QuietHoursForm initial={quietHours} zones={["UTC", ...Intl.supportedValuesOf("timeZone")]} />
       </Card>
     </>

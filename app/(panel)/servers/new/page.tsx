@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
 import { CreateWizard } from "@/components/servers/create/create-wizard";
 import { PageFrame } from "@/components/ui/page-frame";
 import { env } from "@/lib/core/env";
@@ -6,9 +7,13 @@ import { getOverview, listTemplates } from "@/lib/game-servers/queries";
 import { requirePageActor } from "@/lib/http/pages/page-actor";
 import { listRegions } from "@/lib/nodes/queries";
 
-export const metadata: Metadata = { title: "Create a server" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("pages.servers.new");
+  return { title: t("createAServer") };
+}
 
 export default async function NewServerPage() {
+  const t = await getTranslations("pages.servers.new");
   const actor = await requirePageActor("server.create");
   const [templates, regions, overview] = await Promise.all([
     listTemplates(actor),
@@ -16,7 +21,7 @@ export default async function NewServerPage() {
     getOverview(actor),
   ]);
   return (
-    <PageFrame title="Create a server" lead="It is online about a second after its image is on the machine.">
+    <PageFrame title={t("createAServer")} lead={t("itIsOnlineAbout")}>
       <CreateWizard
         templates={templates.items}
         regions={regions.items}

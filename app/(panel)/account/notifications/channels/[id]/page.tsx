@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
 import { DeliveryTable } from "@/components/notifications/channels/delivery-table";
 import { IgnoredInput } from "@/components/ui/ignored-input";
 import { LinkButton } from "@/components/ui/link-button";
@@ -8,11 +9,15 @@ import { orNotFound, requirePageActor } from "@/lib/http/pages/page-actor";
 import { type PageSearch, readId, readSearch } from "@/lib/http/pages/page-input";
 import { getChannel, listDeliveries } from "@/lib/notifications/channels/own/list-channels";
 
-export const metadata: Metadata = { title: "Channel" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("pages.account.notifications.channels.id");
+  return { title: t("channel") };
+}
 
 type Props = { params: Promise<{ id: string }>; searchParams: PageSearch };
 
 export default async function ChannelPage({ params, searchParams }: Props) {
+  const t = await getTranslations("pages.account.notifications.channels.id");
   const actor = await requirePageActor("channel.read");
   const id = await readId(params);
   const { query, ignored } = await readSearch(idQuery, searchParams);
@@ -22,15 +27,11 @@ export default async function ChannelPage({ params, searchParams }: Props) {
   const next = nextCursor ? `/account/notifications/channels/${id}?cursor=${nextCursor}` : null;
   const back = (
     <LinkButton variant="default" href="/account/notifications">
-      All channels
+      {t("allChannels")}
     </LinkButton>
   );
   return (
-    <PageFrame
-      title={name}
-      lead="What was sent over this channel in the last 30 days, the newest first."
-      actions={back}
-    >
+    <PageFrame title={name} lead={t("whatWasSentOver")} actions={back}>
       <IgnoredInput names={ignored} />
       <Card flush>
         <DeliveryTable items={items} next={next} />
