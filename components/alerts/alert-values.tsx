@@ -1,4 +1,5 @@
 import { formatValue } from "@/components/monitoring/charts/format-value";
+import { stateWord, useStateTexts } from "@/components/ui/state-words";
 import type { AlertView } from "@/lib/alerts/contract";
 import classes from "./alerts.module.css";
 
@@ -19,9 +20,10 @@ export function formatFigure(unit: string, value: number): string {
 
 /** The severity as a word; the colour is in addition. */
 export function SeverityMark({ severity }: { severity: AlertView["severity"] }) {
+  const tStates = useStateTexts();
   return (
     <span className={classes.severity} data-severity={severity}>
-      <span aria-hidden="true">{severity === "critical" ? "■" : "▲"}</span> {severity}
+      <span aria-hidden="true">{severity === "critical" ? "■" : "▲"}</span> {stateWord(tStates, severity)}
     </span>
   );
 }

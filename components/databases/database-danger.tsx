@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type DangerAction, DangerActions } from "@/components/ui/danger/danger-actions";
+import { stateWord, useStateTexts } from "@/components/ui/state-words";
 import type { DatabaseCredentialsView, DatabaseView } from "@/lib/hosted-services/databases/contract";
 import { api } from "@/lib/http/client/api";
 import type { DatabaseRights } from "./database-rights";
@@ -71,7 +72,8 @@ const deletion = (t: Texts, { id, canDump }: DatabaseView): DangerAction => ({
 /** What the person may do to the database, each with a confirmation. */
 export default function DatabaseDanger({ view, rights, onSecrets, onDone }: Props) {
   const t = useTranslations("databases");
-  const empty = t("nothingCanBeDone", { status: view.status });
+  const tStates = useStateTexts();
+  const empty = t("nothingCanBeDone", { status: stateWord(tStates, view.status) });
   const actions = actionsOf(t, view, rights, onSecrets);
   return <DangerActions actions={actions} name={view.name} empty={empty} onDone={onDone} />;
 }

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
 import { Card } from "@/components/ui/page-frame";
+import { stateWord, useStateTexts } from "@/components/ui/state-words";
 import { toastDone } from "@/components/ui/toast";
 import type { DatabaseExtension, DatabaseView } from "@/lib/hosted-services/databases/contract";
 import { api } from "@/lib/http/client/api";
@@ -22,9 +23,10 @@ const toBody = ({ connectionLimit, ...rest }: Draft) => ({ ...rest, connectionLi
 /** Name, limit and extensions; only where there is a database to change. */
 export default function DatabaseSettings(props: Props) {
   const t = useTranslations("databases");
+  const tStates = useStateTexts();
   const { status } = props.view;
   if (status === "active" || status === "suspended") return <SettingsForm {...props} />;
-  return <Card title={t("settings")}>{t("settingsCanBeChanged", { status })}</Card>;
+  return <Card title={t("settings")}>{t("settingsCanBeChanged", { status: stateWord(tStates, status) })}</Card>;
 }
 
 /** Extensions that are there stay. */

@@ -23,15 +23,13 @@ export default function MetricChart({ name, points }: { name: string; points: Po
   const text = isDark ? "#97a3b1" : "#56616e";
   const line = isDark ? "#242d37" : "#e1e5ea";
   const values = points.map(({ value }) => value);
-  const span = t("fromTo", {
-    from: formatMetric(t, name, Math.min(...values)),
-    to: formatMetric(t, name, Math.max(...values)),
-  });
+  const lowest = formatMetric(t, name, Math.min(...values));
+  const highest = formatMetric(t, name, Math.max(...values));
   return (
     <div style={{ height: 150 }}>
       <Line
         role="img"
-        aria-label={t("overTime", { name: metricLabel(t, name), span })}
+        aria-label={t("overTime", { name: metricLabel(t, name), lowest, highest })}
         data={{
           labels: labelsOf(points),
           datasets: [

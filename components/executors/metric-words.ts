@@ -27,7 +27,7 @@ export function metricLabel(t: Texts, name: string): string {
 
 /** A figure with its unit. Pure. */
 export function formatMetric(t: Texts, name: string, value: number): string {
-  if (name === "bridgeConnected") return value >= 0.5 ? t("isConnected") : t("notConnected");
+  if (name === "bridgeConnected") return value >= 0.5 ? t("connected") : t("notConnected");
   if (name === "uptimeSeconds") return duration(t, value);
   const text = new Intl.NumberFormat("en", { maximumFractionDigits: value < 10 ? 2 : 1 }).format(value);
   const unit = words(t)[name]?.unit;
@@ -36,8 +36,10 @@ export function formatMetric(t: Texts, name: string, value: number): string {
 
 function duration(t: Texts, seconds: number): string {
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 1) return `${Math.round(seconds)} s`;
+  if (minutes < 1) return t("seconds", { count: Math.round(seconds) });
   const hours = Math.floor(minutes / 60);
-  if (hours < 1) return `${minutes} min`;
-  return hours < 48 ? `${hours} h ${minutes % 60} min` : t("daysUp", { count: Math.floor(hours / 24) });
+  if (hours < 1) return t("minutes", { count: minutes });
+  return hours < 48
+    ? t("hoursMinutes", { hours, minutes: minutes % 60 })
+    : t("days", { count: Math.floor(hours / 24) });
 }

@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { stateWord, useStateTexts } from "@/components/ui/state-words";
 import classes from "@/components/ui/status-pill.module.css";
 import { keysOf } from "@/lib/core/records";
 import type { CommandState } from "@/lib/executors/commands/contract";
@@ -66,7 +67,11 @@ export function PresenceBadge({ presence }: { presence: Presence }) {
 /** `attempts`: how often it was pushed. A push does not prove that it arrived. */
 export function CommandBadge({ state, attempts }: { state: CommandState; attempts: number }) {
   const t = useTranslations("executors");
-  const label = state === "queued" && attempts > 0 ? t("sentNotYetReceived") : (commandWords(t)[state] ?? state);
+  const tStates = useStateTexts();
+  const label =
+    state === "queued" && attempts > 0
+      ? t("sentNotYetReceived")
+      : (commandWords(t)[state] ?? stateWord(tStates, state));
   return <Badge label={label} tone={commandTones[state]} />;
 }
 

@@ -55,6 +55,6 @@ function notesOf(t: Texts, field: JsonSchema): string {
     return typeof value === "number" && Math.abs(value) < Number.MAX_SAFE_INTEGER ? [`${words} ${value}`] : [];
   });
   if (typeof shape.format === "string") notes.push(shape.format);
-  if (field.default !== undefined) notes.push(t("defaultValue", { value: JSON.stringify(field.default) }));
+  if (field.default !== undefined) notes.push(t("default", { value: JSON.stringify(field.default) }));
   return notes.join(", ");
 }

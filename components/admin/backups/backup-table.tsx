@@ -7,6 +7,7 @@ import { ConfirmDialog } from "@/components/ui/dialog/confirm-dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Card } from "@/components/ui/page-frame";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { stateWord, useStateTexts } from "@/components/ui/state-words";
 import { StatusPill } from "@/components/ui/status-pill";
 import { DataTable } from "@/components/ui/table/data-table";
 import { toastDone } from "@/components/ui/toast";
@@ -65,11 +66,16 @@ function tookOf({ writeMs, verifyMs }: BackupView): string {
 
 function State({ backup: { state, phase, progress, error } }: { backup: BackupView }) {
   const t = useTranslations("admin.backups");
+  const tStates = useStateTexts();
   return (
     <Stack gap={4} align="flex-start">
       <StatusPill status={state} />
       {progress === null ? null : (
-        <Progress value={progress} w={120} aria-label={t("percent", { phase: phase ?? state, progress })} />
+        <Progress
+          value={progress}
+          w={120}
+          aria-label={t("percent", { phase: phase ?? stateWord(tStates, state), progress })}
+        />
       )}
       {error ? (
         <Text size="sm" c="dimmed">

@@ -146,12 +146,12 @@ function Figures({ facts, pool }: Pick<DatabaseStatus, "facts" | "pool">) {
   const figures = [
     {
       label: t("connections"),
-      value: t("ofConnections", { used, all: facts.maxConnections }),
+      value: t("usedOf", { used, total: facts.maxConnections }),
       note: connectionsNote(facts),
     },
     {
       label: t("poolOfThisWeb"),
-      value: t("ofInUse", { used: pool.open - pool.idle, all: pool.size }),
+      value: t("ofInUse", { used: pool.open - pool.idle, total: pool.size }),
       note: pool.waiting > 0 ? t("requestsWait", { waiting: pool.waiting }) : t("noRequestWaits"),
     },
     { label: t("blocksFoundInMemory"), value: share(facts.cacheHitRatio), note: t("n95OrMoreIs") },

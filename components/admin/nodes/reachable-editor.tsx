@@ -21,8 +21,8 @@ export function ReachableEditor(props: Props) {
 }
 
 function ReachableForm({ id, name, reachable, onSaved }: Props & { onSaved: (text: string) => void }) {
-  const tUiForm = useTranslations("ui.form");
   const t = useTranslations("admin.nodes");
+  const tUiForm = useTranslations("ui.form");
   const refresh = useRefresh();
   const form = useApiForm({
     initial: { reachable: formatReachable(reachable) },

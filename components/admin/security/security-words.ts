@@ -72,10 +72,10 @@ export function utcLabel(at: string): string {
   return `${date.getUTCDate()} ${month} ${at.slice(11, 16)}`;
 }
 
-/** "for 15 minutes": the largest unit that divides it. */
+/** "15 minutes": in the largest unit that divides it. */
 export function windowText(t: Texts, seconds: number): string {
-  if (seconds >= 86_400 && seconds % 86_400 === 0) return t("daysCount", { count: seconds / 86_400 });
-  if (seconds >= 3_600 && seconds % 3_600 === 0) return t("hoursCount", { count: seconds / 3_600 });
-  if (seconds >= 60 && seconds % 60 === 0) return t("minutesCount", { count: seconds / 60 });
-  return t("secondsCount", { count: seconds });
+  if (seconds >= 86_400 && seconds % 86_400 === 0) return t("days", { count: seconds / 86_400 });
+  if (seconds >= 3_600 && seconds % 3_600 === 0) return t("hours", { count: seconds / 3_600 });
+  if (seconds >= 60 && seconds % 60 === 0) return t("minutes", { count: seconds / 60 });
+  return t("seconds", { count: seconds });
 }

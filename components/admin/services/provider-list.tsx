@@ -117,10 +117,11 @@ function Health({ provider: { status, health } }: { provider: ProviderView }) {
   const t = useTranslations("admin.services");
   if (status !== "active" && status !== "failed") return <StatusPill status={status} />;
   const { checkedAt } = health;
-  const words = { healthy: t("up"), unhealthy: t("down"), unknown: t("notChecked") } as const;
+  const states = { healthy: "up", unhealthy: "down", unknown: null } as const;
+  const state = status === "failed" ? status : states[health.state];
   return (
     <div>
-      <StatusPill status={status === "failed" ? status : words[health.state]} />
+      {state ? <StatusPill status={state} /> : <StatusPill status="unknown" label={t("notChecked")} />}
       {health.error ? <span style={small}>{health.error}</span> : null}
       {checkedAt ? (
         <span style={small}>{t.rich("checked", { time: () => <RelativeTime at={checkedAt} /> })}</span>

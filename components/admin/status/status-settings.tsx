@@ -99,9 +99,6 @@ function Incidents({ incidents, onUpdate }: IncidentsProps) {
 
 type Draft = { title: string } & Record<string, string | boolean>;
 
-const shownKey = (check: string) => `show_${check}`;
-const labelKey = (check: string) => `label_${check}`;
-
 /** Which checks are shown, each under a name that the public understands. */
 function Shown({ page }: { page: StatusPageView }) {
   const t = useTranslations("admin.status");
@@ -109,14 +106,14 @@ function Shown({ page }: { page: StatusPageView }) {
   const initial: Draft = { title: page.title };
   for (const { name, label } of page.checks) {
     const shown = page.components.find(({ check }) => check === name);
-    initial[shownKey(name)] = shown !== undefined;
-    initial[labelKey(name)] = shown?.label ?? label;
+    initial[`show:${name}`] = shown !== undefined;
+    initial[`label:${name}`] = shown?.label ?? label;
   }
   const bodyOf = (values: Draft) => ({
     title: values.title,
     components: page.checks
-      .filter(({ name }) => values[shownKey(name)] === true)
-      .map(({ name }) => ({ check: name, label: String(values[labelKey(name)]) })),
+      .filter(({ name }) => values[`show:${name}`] === true)
+      .map(({ name }) => ({ check: name, label: String(values[`label:${name}`]) })),
   });
   const form = useApiForm({
     initial,
@@ -137,9 +134,9 @@ function Shown({ page }: { page: StatusPageView }) {
           <TextInput label={t("title")} w="100%" maw={380} {...form.field("title")} />
           {page.checks.map(({ name, label }) => (
             <Group key={name} gap="sm" wrap="nowrap" w="100%">
-              <Checkbox label={label} w={210} {...form.check(shownKey(name))} />
-              {form.values[shownKey(name)] ? (
-                <TextInput aria-label={t("publicNameOf", { label })} size="xs" {...form.field(labelKey(name))} />
+              <Checkbox label={label} w={210} {...form.check(`show:${name}`)} />
+              {form.values[`show:${name}`] ? (
+                <TextInput aria-label={t("publicNameOf", { label })} size="xs" {...form.field(`label:${name}`)} />
               ) : null}
             </Group>
           ))}

@@ -4,6 +4,7 @@ import { Button } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { CommandBadge } from "@/components/executors/state-badge";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { type StateTexts, stateWord, useStateTexts } from "@/components/ui/state-words";
 import { formatDuration } from "@/lib/core/units";
 import type { CommandView } from "@/lib/executors/commands/contract";
 import classes from "./command-list.module.css";
@@ -13,6 +14,7 @@ type Texts = ReturnType<typeof useTranslations<"executors.commands">>;
 /** One command: its state in one line; payload and output on demand. */
 export function CommandItem({ command, onCancel }: { command: CommandView; onCancel: ((id: string) => void) | null }) {
   const t = useTranslations("executors.commands");
+  const tStates = useStateTexts();
   const { type, seq, state, payload, output, error, progress } = command;
   return (
     <li className={classes.item}>
@@ -26,7 +28,7 @@ export function CommandItem({ command, onCancel }: { command: CommandView; onCan
           </span>
         </summary>
         <div className={classes.detail}>
-          <p className={classes.label}>{commandTimes(t, command)}</p>
+          <p className={classes.label}>{commandTimes(t, tStates, command)}</p>
           {isEmpty(payload) ? null : <Block label={t("sent2")} value={payload} />}
           {command.finishedAt || isEmpty(progress) ? null : <Block label={t("progress")} value={progress} />}
           {isEmpty(output) ? null : <Block label={t("output")} value={output} />}
@@ -49,11 +51,15 @@ export function CommandItem({ command, onCancel }: { command: CommandView; onCan
 }
 
 /** The times of a command in one sentence. Pure. */
-function commandTimes(t: Texts, { attempts, createdAt, ackedAt, finishedAt, expiresAt, state }: CommandView): string {
+function commandTimes(
+  t: Texts,
+  tStates: StateTexts,
+  { attempts, createdAt, ackedAt, finishedAt, expiresAt, state }: CommandView,
+): string {
   const since = (at: string) => formatDuration(Math.max(0, Date.parse(at) - Date.parse(createdAt)));
   const parts = [attempts > 1 ? t("sentTimes", { attempts }) : t("sentOnceNotSent", { attempts })];
   if (ackedAt) parts.push(t("acknowledgedAfter", { time: since(ackedAt) }));
-  if (finishedAt) parts.push(t("endedAfter", { state, time: since(finishedAt) }));
+  if (finishedAt) parts.push(t("after", { state: stateWord(tStates, state), time: since(finishedAt) }));
   else if (!ackedAt) parts.push(t("expiresAt", { time: expiresAt.slice(11, 19) }));
   return `${parts.join(", ")}.`;
 }

@@ -71,7 +71,7 @@ function EffectiveConfig({
   const t = useTranslations("executors.config");
   const layers: Record<SetBy, string> = {
     base: t("thePanel"),
-    template: t("templateVersion", { name: templateName ?? "", version: executor.templateVersion ?? 1 }),
+    template: t("versionOf", { name: templateName ?? t("template"), version: executor.templateVersion ?? 1 }),
     own: t("thisExecutor"),
   };
   const columns: Column<ReturnType<typeof configLines>[number]>[] = [

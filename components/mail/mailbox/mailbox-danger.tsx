@@ -5,6 +5,7 @@ import { useState } from "react";
 import { CopyField } from "@/components/ui/copy/copy-field";
 import { type DangerAction, DangerActions } from "@/components/ui/danger/danger-actions";
 import { OnceDialog } from "@/components/ui/dialog/once-dialog";
+import { stateWord, useStateTexts } from "@/components/ui/state-words";
 import type { MailboxView } from "@/lib/hosted-services/mail/contract";
 import { api } from "@/lib/http/client/api";
 import type { MailRights } from "../mail-rights";
@@ -17,6 +18,7 @@ type Shown = { address: string; password: string };
 /** What the person may do to the mailbox, each with a confirmation. */
 export default function MailboxDanger({ view, rights, onDone }: Props) {
   const t = useTranslations("mail.mailbox");
+  const tStates = useStateTexts();
   const [shown, setShown] = useState<Shown | null>(null);
   const isUsable = view.status === "active" || view.status === "suspended";
   const actions = [
@@ -24,7 +26,7 @@ export default function MailboxDanger({ view, rights, onDone }: Props) {
     ...(rights.manage && isUsable ? [suspension(t, view)] : []),
     ...(rights.delete && view.status !== "deleting" ? [deletion(t, view.id)] : []),
   ];
-  const empty = t("nothingCanBeDone", { status: view.status });
+  const empty = t("nothingCanBeDone", { status: stateWord(tStates, view.status) });
   return (
     <>
       <DangerActions actions={actions} name={view.address} empty={empty} onDone={onDone} />

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
 import { Card } from "@/components/ui/page-frame";
+import { stateWord, useStateTexts } from "@/components/ui/state-words";
 import { toastDone } from "@/components/ui/toast";
 import type { MailboxView } from "@/lib/hosted-services/mail/contract";
 import { api } from "@/lib/http/client/api";
@@ -16,9 +17,10 @@ type Draft = { quotaMb: number | string; forwardTo: string; keepCopy: boolean };
 /** Size and forwarding; only where there is a mailbox to change. */
 export default function MailboxSettings(props: Props) {
   const t = useTranslations("mail.mailbox");
+  const tStates = useStateTexts();
   const { status } = props.view;
   if (status === "active" || status === "suspended") return <SettingsForm {...props} />;
-  return <Card title={t("settings")}>{t("settingsCanBeChanged", { status })}</Card>;
+  return <Card title={t("settings")}>{t("settingsCanBeChanged", { status: stateWord(tStates, status) })}</Card>;
 }
 
 function SettingsForm({ view, onDone }: Props) {

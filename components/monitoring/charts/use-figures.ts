@@ -44,7 +44,7 @@ export function useFigures({ kind, id, channel }: Subject, { part, isCompared }:
     to: new Date(Date.parse(shown.data.to) - weekMs).toISOString(),
   };
   const compared = useQuery({
-    queryKey: [kind, id, "figures", "earlier", part],
+    queryKey: [kind, id, "figures", "week-before", part],
     queryFn: ({ signal }) => (earlier ? readers[kind](id, earlier, signal) : null),
     enabled: isCompared && earlier !== undefined,
     staleTime: 60_000,

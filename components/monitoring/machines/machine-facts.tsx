@@ -38,7 +38,7 @@ export function MachineFacts({ machine }: { machine: MachineDetail }) {
       <Card title={t("machine")}>
         <dl className={classes.facts}>
           {lines.flatMap(([label, value]) =>
-            value ? [<dt key={`${label}:`}>{label}</dt>, <dd key={label}>{value}</dd>] : [],
+            value ? [<dt key={`${label}:term`}>{label}</dt>, <dd key={label}>{value}</dd>] : [],
           )}
         </dl>
       </Card>

@@ -5,7 +5,7 @@ import ts from "typescript";
 const untranslated = new RegExp(
   `\\b(${[
     "API|URL|JDBC|TTL|CSV|Linux|Windows|SHA-256|RESTORE|example\\.com|LightNode|Minecraft|Docker|PostgreSQL|MariaDB|MySQL|Redis|Node|Pusher|Slack|Discord|Telegram|ntfy|Prometheus|OpenAPI|Prisma|Swarm",
-    "KiB|MiB|GiB|TiB|kB|MB|GB|ms|px|UTC|CPU|RCON|SFTP|DKIM|DMARC|DNSSEC|Enter|Escape|Tab|Space|Ctrl|Alt|Shift|Backspace|Delete|Home|End",
+    "KiB|MiB|GiB|TiB|kB|MB|GB|ms|min|px|UTC|CPU|RCON|SFTP|DKIM|DMARC|DNSSEC|Enter|Escape|Tab|Space|Ctrl|Alt|Shift|Backspace|Delete|Home|End",
     "Arrow(?:Up|Down|Left|Right)|Page(?:Up|Down)|Geist|Arial|CSV|Edge|Opera|Segoe UI|Noto Sans Arabic|Tahoma",
   ].join("|")})\\b`,
   "g",
@@ -22,7 +22,7 @@ const nestedKey = /\bt[A-Z]?\w*(?:\.rich|\.has)?\(\s*["`]\w+\.[\w$]/g;
 
 /** Addresses, commands and file contents that stand as examples in fields. */
 const example =
-  /^(https?:\/\/\S+|[\da-f]+:[\da-f:]+|\$ORIGIN [\s\S]*|name,zmqPort\s[\s\S]*|Invoke-WebRequest [\s\S]*|frankfurt-2|Mb)$/;
+  /^(https?:\/\/\S+|[\da-f]+:[\da-f:]+|\$ORIGIN [\s\S]*|name,zmqPort\s[\s\S]*|Invoke-WebRequest [\s\S]*|frankfurt-2|Mb|node … setup.*|npm run [a-z -]+|\{ name: … \})$/;
 
 const hasWords = (text) => /[A-Za-z]{2,}/.test(text.replace(/&\w+;/g, " ").replace(untranslated, ""));
 /** Begins as a sentence or a label does, with a capital letter before a small one. */
@@ -61,7 +61,8 @@ function textOf(node) {
 }
 
 /** A small word beside a value: `of ${total}`, `${count} lines`. */
-const hasSmallWord = (text) => /(^|[ (])[a-z]{2,}[:,]? …|… [a-z]{2,}($|[ .,:)])/.test(text) && !/ln-|var\(/.test(text);
+const hasSmallWord = (text) =>
+  /(^|[ (])[a-z]{2,}[:,]? …|… [a-z]{2,}($|[ .,:)])/.test(text.replace(untranslated, "")) && !/ln-|var\(/.test(text);
 const isStyle = ({ parent }) => {
   for (let at = parent; at && !ts.isBlock(at); at = at.parent)
     if (ts.isJsxAttribute(at)) return /^(className|style|d|transform|gridTemplate\w*)$/.test(at.name.getText());

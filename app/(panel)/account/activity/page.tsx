@@ -1,12 +1,13 @@
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
+import { getLocale, getTranslations } from "next-intl/server";
 import { AuditList } from "@/components/audit/audit-list";
 import { IgnoredInput } from "@/components/ui/ignored-input";
 import { PageFrame } from "@/components/ui/page-frame";
-import { actionGroups } from "@/lib/audit/action-groups";
 import { auditQuery } from "@/lib/audit/contract";
 import { requirePageActor } from "@/lib/http/pages/page-actor";
 import { type PageSearch, readSearch } from "@/lib/http/pages/page-input";
+import { localeOf } from "@/lib/i18n/contract";
+import { activityGroups } from "@/lib/platform/activity/activity-words";
 import { listActivity } from "@/lib/platform/activity/list-activity";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -18,11 +19,12 @@ export default async function ActivityPage({ searchParams }: { searchParams: Pag
   const t = await getTranslations("pages.account.activity");
   const actor = await requirePageActor("account.read");
   const { query, ignored } = await readSearch(auditQuery, searchParams);
-  const page = await listActivity(actor, "own", query);
+  const locale = localeOf(await getLocale());
+  const page = await listActivity({ actor, scope: "own", locale }, query);
   return (
     <PageFrame title={t("activity")} lead={t("yourActionsAndActions")}>
       <IgnoredInput names={ignored} />
-      <AuditList api="/api/account/audit" page={page} groups={actionGroups} showsOthers={false} />
+      <AuditList api="/api/account/audit" page={page} groups={activityGroups(locale)} showsOthers={false} />
     </PageFrame>
   );
 }

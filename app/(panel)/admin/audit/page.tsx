@@ -1,13 +1,14 @@
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
+import { getLocale, getTranslations } from "next-intl/server";
 import { AuditList } from "@/components/audit/audit-list";
 import { IntegrityBadge } from "@/components/audit/integrity-badge";
 import { IgnoredInput } from "@/components/ui/ignored-input";
 import { PageFrame } from "@/components/ui/page-frame";
-import { actionGroups } from "@/lib/audit/action-groups";
 import { auditQuery } from "@/lib/audit/contract";
 import { requirePageActor } from "@/lib/http/pages/page-actor";
 import { type PageSearch, readSearch } from "@/lib/http/pages/page-input";
+import { localeOf } from "@/lib/i18n/contract";
+import { activityGroups } from "@/lib/platform/activity/activity-words";
 import { listActivity } from "@/lib/platform/activity/list-activity";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -19,11 +20,12 @@ export default async function AuditPage({ searchParams }: { searchParams: PageSe
   const t = await getTranslations("pages.admin.audit");
   const actor = await requirePageActor("audit.read");
   const { query, ignored } = await readSearch(auditQuery, searchParams);
-  const page = await listActivity(actor, "all", query);
+  const locale = localeOf(await getLocale());
+  const page = await listActivity({ actor, scope: "all", locale }, query);
   return (
     <PageFrame title={t("audit")} lead={t("everyChangeAndEvery")} actions={<IntegrityBadge />}>
       <IgnoredInput names={ignored} />
-      <AuditList api="/api/admin/audit" page={page} groups={actionGroups} showsOthers={true} />
+      <AuditList api="/api/admin/audit" page={page} groups={activityGroups(locale)} showsOthers={true} />
     </PageFrame>
   );
 }

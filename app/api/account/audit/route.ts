@@ -1,5 +1,6 @@
 import { auditQuery } from "@/lib/audit/contract";
 import { exportAudit } from "@/lib/audit/export-entries";
+import { requestLocale } from "@/lib/http/request-locale";
 import { route } from "@/lib/http/route";
 import { activityPage } from "@/lib/platform/activity/contract";
 import { listActivity } from "@/lib/platform/activity/list-activity";
@@ -9,6 +10,8 @@ export const GET = route({
   permission: "account.read",
   query: auditQuery,
   response: activityPage,
-  handle: ({ actor, query }) =>
-    query.format === "json" ? listActivity(actor, "own", query) : exportAudit(actor, "own", query),
+  handle: ({ actor, query, request }) =>
+    query.format === "json"
+      ? listActivity({ actor, scope: "own", locale: requestLocale(actor, request) }, query)
+      : exportAudit(actor, "own", query),
 });

@@ -1,5 +1,6 @@
 import { auditQuery } from "@/lib/audit/contract";
 import { exportAudit } from "@/lib/audit/export-entries";
+import { requestLocale } from "@/lib/http/request-locale";
 import { route } from "@/lib/http/route";
 import { activityPage } from "@/lib/platform/activity/contract";
 import { listActivity } from "@/lib/platform/activity/list-activity";
@@ -9,6 +10,8 @@ export const GET = route({
   permission: "audit.read",
   query: auditQuery,
   response: activityPage,
-  handle: ({ actor, query }) =>
-    query.format === "json" ? listActivity(actor, "all", query) : exportAudit(actor, "all", query),
+  handle: ({ actor, query, request }) =>
+    query.format === "json"
+      ? listActivity({ actor, scope: "all", locale: requestLocale(actor, request) }, query)
+      : exportAudit(actor, "all", query),
 });
