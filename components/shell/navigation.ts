@@ -25,13 +25,17 @@ const audiences = {
 const sections = ["main", "services", "administration"] as const;
 type Section = (typeof sections)[number];
 
+type PageName = Parameters<PageTexts["has"]>[0];
+/** The page of a new module has its own label until its name is in the catalogue. */
+const isNamed = (t: PageTexts, key: string): key is PageName => t.has(key as PageName);
+
 export type NavigationGroup = { section: Section; name: string; items: NavigationItem[] };
 
 /** The pages of a section that the viewer may see. */
 export function pagesOf(t: PageTexts, section: Section, viewer: Viewer): NavigationItem[] {
   const seen: readonly string[] = audiences[viewer];
   const shown = navigation.filter((item) => item.section === section && seen.includes(item.audience));
-  return shown.map(({ key, href, icon }) => ({ label: t(key), href, icon }));
+  return shown.map(({ key, label, href, icon }) => ({ label: isNamed(t, key) ? t(key) : label, href, icon }));
 }
 
 /** What the viewer may see, by section; sections without pages are left out. */

@@ -7,6 +7,8 @@ import { useAction } from "@/components/ui/use-action";
 import { refreshEvent } from "@/components/ui/use-refresh";
 import { api } from "@/lib/http/client/api";
 import { signedOutEvent, unreachableEvent } from "@/lib/http/client/send";
+import { pages as pageNames } from "@/lib/i18n/messages/en/shell.json";
+import { navigation } from "./generated/navigation";
 import { pagesOf } from "./navigation";
 import { OfflineNotice } from "./offline/offline-notice";
 import CommandPalette from "./palette/command-palette";
@@ -95,6 +97,11 @@ it("says that nothing matches", async () => {
   await screen.findByRole("option", { name: /Dashboard/ });
   await user.keyboard("zzz");
   expect(screen.getByText("No matches.")).toBeDefined();
+});
+
+it("has the name of every page in the catalogue", () => {
+  const names: readonly string[] = Object.keys(pageNames);
+  expect(navigation.map(({ key }) => key).filter((key) => !names.includes(key))).toEqual([]);
 });
 
 it("shows each role the pages that it may open", () => {

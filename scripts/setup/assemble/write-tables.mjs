@@ -104,8 +104,8 @@ function writeNavigation(manifests) {
   // Its label in the language of the page is the text shell.pages.<key>.
   const keyOf = (href) => href.slice(1).replace(/[/-](\w)/g, (_, letter) => letter.toUpperCase()) || "home";
   const items = entries.map(
-    ({ href, icon, section, audience }) =>
-      `  ${JSON.stringify({ key: keyOf(href), href, section, audience }).slice(0, -1)},"icon":${icon}},\n`,
+    ({ label, href, icon, section, audience }) =>
+      `  ${JSON.stringify({ key: keyOf(href), label, href, section, audience }).slice(0, -1)},"icon":${icon}},\n`,
   );
   write(
     "components/shell/generated/navigation.ts",
