@@ -43,19 +43,23 @@ type Props = {
 };
 
 /** All views of one executor. */
-export function ExecutorDetail({ initial, channel, template: known, templates, base, program, types, rights }: Props) {
-  const t = useTranslations("executors");
-  const { executor, refresh, connected } = useExecutor(initial, channel);
-  const refreshPage = useRefresh();
-  usePageTitle(executor.name);
-  // The assigned template is live; the settings of that template are loaded with the page.
-  const followed = `${executor.templateId} ${executor.templateVersion}`;
+/** The assigned template is live; the settings of that template are loaded with the page. */
+function useNewTemplate({ templateId, templateVersion }: ExecutorView, refreshPage: () => void): void {
+  const followed = `${templateId} ${templateVersion}`;
   const asked = useRef(followed);
   useEffect(() => {
     if (asked.current === followed) return;
     asked.current = followed;
     refreshPage();
   }, [followed, refreshPage]);
+}
+
+export function ExecutorDetail({ initial, channel, template: known, templates, base, program, types, rights }: Props) {
+  const t = useTranslations("executors");
+  const { executor, refresh, connected } = useExecutor(initial, channel);
+  const refreshPage = useRefresh();
+  usePageTitle(executor.name);
+  useNewTemplate(executor, refreshPage);
   const template = known?.id === executor.templateId ? known : null;
   const [tab, setTab] = useState<string | null>("overview");
   // The first heartbeat is also shown to people who opened the page to wait for it.

@@ -56,9 +56,8 @@ function bodyOf({ weekday, compression, ...rest }: Draft) {
 export function ScheduleForm({ settings, targets }: { settings: BackupSettingsView; targets: TargetView[] }) {
   const t = useTranslations("admin.backups");
   const refresh = useRefresh();
-  const initial: Draft = draftOf(settings);
   const form = useApiForm({
-    initial,
+    initial: draftOf(settings),
     toBody: bodyOf,
     schema: () => import("@/lib/backups/contract").then((contract) => contract.backupSettingsBody),
     send: (values: Draft) => api("PATCH", "/admin/backups/settings", { body: bodyOf(values) }),

@@ -28,20 +28,22 @@ type Props = {
 };
 
 /** One template: its roll-outs, executors and settings. */
+async function loadTemplate(id: string, signal: AbortSignal) {
+  const params = { id };
+  const [template, { items: rollouts }, members] = await Promise.all([
+    api("GET", "/executor-templates/[id]", { params, signal }),
+    api("GET", "/executor-templates/[id]/rollouts", { params, signal }),
+    api("GET", "/executors", { query: { templateId: id, limit: 100 }, signal }),
+  ]);
+  return { template, rollouts, members };
+}
+
 export function TemplateDetail({ initial, initialRollouts, initialMembers, base, channel, isStaff, canManage }: Props) {
   const t = useTranslations("executors.templates");
   const [tab, setTab] = useState<string | null>("rollouts");
-  const params = { id: initial.id };
   const { data, refetch } = useQuery({
     queryKey: ["template", initial.id],
-    queryFn: async ({ signal }) => {
-      const [view, { items }, followers] = await Promise.all([
-        api("GET", "/executor-templates/[id]", { params, signal }),
-        api("GET", "/executor-templates/[id]/rollouts", { params, signal }),
-        api("GET", "/executors", { query: { templateId: initial.id, limit: 100 }, signal }),
-      ]);
-      return { template: view, rollouts: items, members: followers };
-    },
+    queryFn: ({ signal }) => loadTemplate(initial.id, signal),
     initialData: { template: initial, rollouts: initialRollouts, members: initialMembers },
     staleTime: Number.POSITIVE_INFINITY,
     // The observation time of a share ends without an event, so the page polls.

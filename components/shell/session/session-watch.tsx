@@ -62,18 +62,20 @@ export function SessionWatch({ session }: { session: WatchedSession }) {
     event.preventDefault();
     end("ended", event.detail);
   });
-  useEffect(() => {
-    window.addEventListener(signedOutEvent, onSignedOut);
-    return () => window.removeEventListener(signedOutEvent, onSignedOut);
-  }, []);
   const onRefresh = useEffectEvent((event: Event) => {
     if (!isAsking && !hasTyped()) return;
     event.preventDefault();
     if (!isAsking) void refreshWithSession();
   });
   useEffect(() => {
-    window.addEventListener(refreshEvent, onRefresh);
-    return () => window.removeEventListener(refreshEvent, onRefresh);
+    const signedOut = (event: CustomEvent<SignInRequest>) => onSignedOut(event);
+    const refreshed = (event: Event) => onRefresh(event);
+    window.addEventListener(signedOutEvent, signedOut);
+    window.addEventListener(refreshEvent, refreshed);
+    return () => {
+      window.removeEventListener(signedOutEvent, signedOut);
+      window.removeEventListener(refreshEvent, refreshed);
+    };
   }, []);
 
   /** The page has typed values, which a redirect to the sign-in page would lose: its session is checked first. */

@@ -1,5 +1,5 @@
 /**
- * What the pages keep in the browser, for one person: whoever signs in next with this browser gets none of it. A browser
+ * What the pages keep in the browser, for one person: the next person who signs in with this browser gets none of it. A browser
  * without storage, or with a full one, only means that nothing is kept.
  */
 const prefix = "lightnode:";

@@ -4,7 +4,7 @@ import { useTimeZone } from "next-intl";
 import { useEffect } from "react";
 import { keepTimeZone } from "./keep-locale";
 
-/** Tells the panel the time zone of the browser; the next page is rendered with it. */
+/** Keeps the time zone of the browser in a cookie; the next page is rendered with it. */
 export function TimeZoneWatch() {
   const known = useTimeZone();
   useEffect(() => {

@@ -10,7 +10,7 @@ export function isPortFree(bindAddress: string, port: number, protocol: Protocol
   return protocol === "tcp" ? isTcpPortFree(bindAddress, port) : isUdpPortFree(bindAddress, port);
 }
 
-/** A process that may not bind ports below 1024 cannot tell: the engine decides. */
+/** A process that may not bind ports below 1024 does not know: the engine decides. */
 const mayNotBind = (error: NodeJS.ErrnoException) => error.code === "EACCES";
 
 function isTcpPortFree(host: string, port: number): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { auditQuery } from "@/lib/audit/contract";
 import { exportAudit } from "@/lib/audit/export-entries";
-import { requestLocale } from "@/lib/http/request-locale";
+import { requestLocale } from "@/lib/http/callers/request-locale";
 import { route } from "@/lib/http/route";
 import { activityPage } from "@/lib/platform/activity/contract";
 import { listActivity } from "@/lib/platform/activity/list-activity";
