@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { formatDuration, formatFigure } from "@/components/alerts/alert-values";
 import classes from "@/components/alerts/alerts.module.css";
+import { figureWord, useFigureTexts } from "@/components/alerts/figure-words";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageFrame } from "@/components/ui/page-frame";
@@ -19,6 +20,7 @@ type Texts = ReturnType<typeof useTranslations<"alerts.rules">>;
 /** All rules with what they watch; a switch turns one off. */
 export function RuleList({ rules, canManage, isStaff }: { rules: RuleView[]; canManage: boolean; isStaff: boolean }) {
   const t = useTranslations("alerts.rules");
+  const tFigures = useFigureTexts();
   const change = useAction(
     ({ id, enabled }: { id: string; enabled: boolean }) =>
       api("PATCH", "/alert-rules/[id]", { params: { id }, body: { enabled } }),
@@ -38,7 +40,7 @@ export function RuleList({ rules, canManage, isStaff }: { rules: RuleView[]; can
           idOf={({ id }) => id}
           phone="cards"
           columns={[
-            ...describing(t),
+            ...describing(t, tFigures),
             isStaff ? { title: t("owner"), from: "desktop", cell: ({ owner }) => owner?.name ?? t("panel") } : null,
             {
               title: t("on"),
@@ -59,7 +61,7 @@ export function RuleList({ rules, canManage, isStaff }: { rules: RuleView[]; can
   );
 }
 
-const describing = (t: Texts): Column<RuleView>[] => [
+const describing = (t: Texts, tFigures: Parameters<typeof figureWord>[0]): Column<RuleView>[] => [
   {
     title: t("rule"),
     isRowHeader: true,
@@ -72,7 +74,7 @@ const describing = (t: Texts): Column<RuleView>[] => [
   },
   {
     title: t("watches"),
-    cell: ({ subject, metric }) => `${findMetric(subject.kind, metric)?.label ?? metric}, ${kindOf(t, subject)}`,
+    cell: ({ subject, metric }) => `${figureWord(tFigures, subject.kind, metric)}, ${kindOf(t, subject)}`,
   },
   { title: t("warning2"), cell: (rule) => thresholdOf(rule, rule.warning) },
   { title: t("critical2"), cell: (rule) => thresholdOf(rule, rule.critical) },

@@ -12,6 +12,7 @@ import { weekMs } from "./chart-state";
 import type { Crosshair } from "./draw-marks";
 import { formatTime, formatValue } from "./format-value";
 import classes from "./metric-board.module.css";
+import { metricWord } from "./metric-words";
 import { TimeChart } from "./time-chart";
 import { useFullScreen } from "./use-full-screen";
 
@@ -30,7 +31,9 @@ type Props = {
 export function ChartCard({ group, chart, compared, live, crosshair, onZoom }: Props) {
   const t = useTranslations("monitoring.charts");
   const { ref, isFull, toggle } = useFullScreen<HTMLDivElement>();
-  const sets = dataSetsOf(group, chart, compared ? { live, compared, shiftMs: weekMs } : { live });
+  const tMetrics = useTranslations("labels.metrics");
+  const labelOf = (name: string, label: string) => metricWord(tMetrics, name, label);
+  const sets = dataSetsOf(group, chart, { live, labelOf, ...(compared ? { compared, shiftMs: weekMs } : {}) });
   if (sets.length === 0) return null;
   const from = Date.parse(chart.from);
   const to = Math.max(Date.parse(chart.to), live.at(-1)?.atMs ?? 0);

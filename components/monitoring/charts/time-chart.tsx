@@ -53,7 +53,15 @@ export function TimeChart(props: Props) {
         aria-label={label}
         plugins={plugins}
         data={{ datasets: sets.flatMap((item) => drawn(t, item)) }}
-        options={optionsOf({ unit: sets[0]?.unit ?? "", from, to, max, text, line: isDark ? "#242d37" : "#e1e5ea" })}
+        options={optionsOf({
+          hidden: [t("lowest"), t("highest")],
+          unit: sets[0]?.unit ?? "",
+          from,
+          to,
+          max,
+          text,
+          line: isDark ? "#242d37" : "#e1e5ea",
+        })}
       />
     </div>
   );
@@ -85,9 +93,17 @@ function drawn(t: Texts, { label, color, average, lowest, highest, compared }: P
   ];
 }
 
-type Look = { unit: string; from: number; to: number; max: number | undefined; text: string; line: string };
+type Look = {
+  hidden: readonly string[];
+  unit: string;
+  from: number;
+  to: number;
+  max: number | undefined;
+  text: string;
+  line: string;
+};
 
-function optionsOf({ unit, from, to, max, text, line }: Look): ChartOptions<"line"> {
+function optionsOf({ hidden, unit, from, to, max, text, line }: Look): ChartOptions<"line"> {
   return {
     animation: false,
     responsive: true,
@@ -99,7 +115,7 @@ function optionsOf({ unit, from, to, max, text, line }: Look): ChartOptions<"lin
     plugins: {
       tooltip: {
         animation: false,
-        filter: ({ dataset }) => dataset.label !== "lowest" && dataset.label !== "highest",
+        filter: ({ dataset }) => !hidden.includes(dataset.label ?? ""),
         callbacks: {
           title: ([item]) => (item ? new Date(item.parsed.x ?? 0).toLocaleString() : ""),
           label: ({ dataset, parsed }) => `${dataset.label}: ${formatValue(unit, parsed.y ?? 0)}`,
