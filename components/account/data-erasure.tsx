@@ -3,10 +3,10 @@
 import { Alert, Anchor, Button, List, PasswordInput, Stack, Text } from "@mantine/core";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { openPage } from "@/components/ui/browser/open-page";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { leaveNow } from "@/components/ui/form/unsaved-changes";
 import { useApiForm } from "@/components/ui/form/use-api-form";
-import { openPage } from "@/components/ui/open-page";
 import { api } from "@/lib/http/client/api";
 import type { ErasureBlockers } from "@/lib/platform/contract";
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { recall, remember } from "@/components/ui/browser-memory";
+import { recall, remember } from "@/components/ui/browser/browser-memory";
 import classes from "./celebration.module.css";
 
 const pieces = Array.from({ length: 18 }, (_, index) => index);

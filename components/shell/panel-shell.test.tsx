@@ -22,7 +22,7 @@ type ShellProps = Partial<Parameters<typeof PanelShell>[0]>;
 
 const empty = { items: [], nextCursor: null, unread: 0 };
 const assign = vi.hoisted(() => vi.fn());
-vi.mock("@/components/ui/open-page", () => ({ openPage: assign }));
+vi.mock("@/components/ui/browser/open-page", () => ({ openPage: assign }));
 
 beforeEach(() => {
   FakePusher.current = null;

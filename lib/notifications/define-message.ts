@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { NoticeTexts } from "@/lib/i18n/notice-texts";
 import type { NotificationChannel, NotificationSeverity } from "./contract";
 import type { MailData, MailTemplate } from "./mail/messages/registry";
 
@@ -24,9 +25,10 @@ export type MessageDefinition<D extends z.ZodType> = {
   mandatory: readonly NotificationChannel[];
   /** A locked account gets it too: it may be about the lock. */
   reachesLocked?: true;
-  panel(data: z.output<D>): PanelForm;
+  /** `t`: the texts in the recipient's language. */
+  panel(data: z.output<D>, t: NoticeTexts): PanelForm;
   /** Absent: it stays in the panel, and goes neither by mail nor to the person's own channels. */
-  mail?(data: z.output<D>, recipient: Recipient): AnyMailForm;
+  mail?(data: z.output<D>, recipient: Recipient, t: NoticeTexts): AnyMailForm;
 };
 
 export function defineMessage<D extends z.ZodType>(definition: MessageDefinition<D>): MessageDefinition<D> {

@@ -3,9 +3,9 @@
 import { PasswordInput, Stack, Text, TextInput } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { openPage } from "@/components/ui/browser/open-page";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
-import { openPage } from "@/components/ui/open-page";
 import { api } from "@/lib/http/client/api";
 import { signInWith } from "./sign-in";
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { openPage } from "@/components/ui/open-page";
+import { openPage } from "@/components/ui/browser/open-page";
 import { SignInForm } from "./sign-in-form";
 
 /**

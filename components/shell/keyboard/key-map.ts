@@ -1,5 +1,5 @@
 import type { useTranslations } from "next-intl";
-import { forget, recall, remember } from "@/components/ui/browser-memory";
+import { forget, recall, remember } from "@/components/ui/browser/browser-memory";
 import type { NavigationGroup } from "../navigation";
 
 type Texts = ReturnType<typeof useTranslations<"shell.keyboard">>;

@@ -1,4 +1,4 @@
-import { forget, recall, remember } from "@/components/ui/browser-memory";
+import { forget, recall, remember } from "@/components/ui/browser/browser-memory";
 
 /** Pages of single objects that the person opened in this browser, the newest first. */
 export type RecentPage = { label: string; href: string };

@@ -1,5 +1,5 @@
+import { openPage } from "@/components/ui/browser/open-page";
 import { leaveNow } from "@/components/ui/form/unsaved-changes";
-import { openPage } from "@/components/ui/open-page";
 
 import { forgetRecent } from "../palette/recent-pages";
 

@@ -4,7 +4,7 @@ import { Button, CloseButton, Popover, TextInput } from "@mantine/core";
 import { IconBookmark } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { recall, remember } from "@/components/ui/browser-memory";
+import { recall, remember } from "@/components/ui/browser/browser-memory";
 import classes from "./filters.module.css";
 
 type View = { name: string; query: string };

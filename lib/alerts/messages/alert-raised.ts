@@ -15,13 +15,13 @@ const form = (kind: string, severity: "info" | "warning" | "error", title: strin
     description,
     mandatory: [],
     panel: ({ title: text, body, href }) => ({ title: text, body, href }),
-    mail: ({ title: text, body, href }, { name }) => ({
+    mail: ({ title: text, body, href }, { name }, t) => ({
       template: "notice",
       data: {
         name,
         title: text.slice(0, longestSubject),
         paragraphs: body.split("\n"),
-        action: { label: "Open the alerts", link: `${env().NEXTAUTH_URL}${href}` },
+        action: { label: t("notice.openAlerts"), link: `${env().NEXTAUTH_URL}${href}` },
       },
     }),
   });

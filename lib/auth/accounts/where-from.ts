@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { RequestOrigin } from "@/lib/access/actor";
+import type { NoticeTexts } from "@/lib/i18n/notice-texts";
 import { describeAgent } from "../sessions/describe-agent";
 
 /** Time, address and device of what a message to the owner of an account reports. */
@@ -20,7 +21,8 @@ export function whereFrom(origin: RequestOrigin): WhereFrom {
 }
 
 /** One line for an entry in the panel, which shows the time itself; null when nothing is known. */
-export function lineOf({ address, device }: WhereFrom, place: string | null = null): string | null {
+export function lineOf(t: NoticeTexts, { address, device }: WhereFrom, place: string | null = null): string | null {
   const from = [address, place].filter(Boolean).join(", ");
-  return [device, from && `from ${from}`].filter(Boolean).join(" ") || null;
+  if (!from) return device;
+  return device ? t("newDevice.deviceFrom", { device, address: from }) : t("newDevice.from", { address: from });
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { env } from "@/lib/core/env";
 import { defineMessage } from "@/lib/notifications/define-message";
-import { factorChangeKinds, factorChanges, factorName } from "@/lib/notifications/mail/factor-changes";
+import { factorChangeKinds, factorName } from "@/lib/notifications/mail/factor-changes";
 import { lineOf, whereFromSchema } from "../accounts/where-from";
 
 export const factorChanged = defineMessage({
@@ -12,9 +12,11 @@ export const factorChanged = defineMessage({
   description: "One was added or removed, all were reset, or a backup code was used.",
   mandatory: ["panel", "mail"],
   reachesLocked: true,
-  panel: ({ change, method, ...where }) => ({
-    title: factorChanges[change],
-    body: [method && `What: ${factorName(method)}`, lineOf(where)].filter(Boolean).join("\n"),
+  panel: ({ change, method, ...where }, t) => ({
+    title: t(`factorChanged.${change}`),
+    body: [method && t("factorChanged.what", { method: factorName(t, method) }), lineOf(t, where)]
+      .filter(Boolean)
+      .join("\n"),
     href: "/account/security",
   }),
   mail: (data, { name }) => ({

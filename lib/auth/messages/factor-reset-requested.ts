@@ -12,12 +12,9 @@ export const factorResetRequested = defineMessage({
   mandatory: ["panel", "mail"],
   reachesLocked: true,
   // Without the token: only the person who reads the account's mail stops it.
-  panel: ({ reason, due }) => ({
-    title: "Your second factors will be removed",
-    body: [
-      `An administrator asked for it, with this reason: “${reason}”. It happens on ${due}.`,
-      "If you did not ask for this, stop it with the link in the mail about it.",
-    ].join("\n"),
+  panel: ({ reason, due }, t) => ({
+    title: t("factorReset.title"),
+    body: [t("factorReset.panelText", { reason, due }), t("factorReset.panelStop")].join("\n"),
     href: "/account/security",
   }),
   mail: ({ reason, due, cancelToken }, { name }) => ({

@@ -12,11 +12,9 @@ export const newDevice = defineMessage({
   description: "Your account was used from a browser that it was never used from before.",
   mandatory: ["panel", "mail"],
   reachesLocked: true,
-  panel: (data) => ({
-    title: "A new device signed in to your account",
-    body: [lineOf(data, data.place), "If it was not you, end that session and change your password."]
-      .filter(Boolean)
-      .join("\n"),
+  panel: (data, t) => ({
+    title: t("newDevice.panelTitle"),
+    body: [lineOf(t, data, data.place), t("newDevice.panelBody")].filter(Boolean).join("\n"),
     href: "/account/sessions",
   }),
   mail: (data, { name }) => ({

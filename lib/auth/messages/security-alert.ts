@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { env } from "@/lib/core/env";
 import { defineMessage } from "@/lib/notifications/define-message";
-import { securityAlertKinds, securityAlerts } from "@/lib/notifications/mail/security-alerts";
+import { securityAlertKinds } from "@/lib/notifications/mail/security-alerts";
 
 export const securityAlert = defineMessage({
   kind: "security.alert",
@@ -10,10 +10,11 @@ export const securityAlert = defineMessage({
   title: "A suspicious sign-in or token",
   description: "Somebody may have your password, a session or a token.",
   mandatory: ["panel", "mail"],
-  panel: ({ alert, reasons }) => {
-    const { title, advice } = securityAlerts[alert];
-    return { title, body: [...reasons, advice].join("\n"), href: "/account/security" };
-  },
+  panel: ({ alert, reasons }, t) => ({
+    title: t(`securityAlerts.${alert}.title`),
+    body: [...reasons, t(`securityAlerts.${alert}.advice`)].join("\n"),
+    href: "/account/security",
+  }),
   mail: (data, { name }) => ({
     template: "security-alert",
     data: { ...data, name, link: `${env().NEXTAUTH_URL}/account/security` },

@@ -137,6 +137,15 @@ it("a change of the password is reported to the account, and of the address to t
   expect(entry?.body).not.toContain("this one");
 });
 
+it("an account that chose a language is written to in it", async () => {
+  const person = await makePerson();
+  const browser = await signedIn(person);
+  expect((await browser.call("PATCH /api/account", { locale: "de" })).status).toBe(200);
+  const password = { current: person.password, next: "a wholly different phrase" };
+  expect((await browser.call("POST /api/account/password", password)).status).toBe(200);
+  expect((await entriesOf(person))[0]).toMatchObject({ title: "Ihr Passwort wurde geändert" });
+});
+
 it.each([newDevice, factorChanged, factorResetRequested, securityNotice])(
   "$kind cannot be switched off",
   async ({ kind }) => {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { env } from "@/lib/core/env";
 import { defineMessage } from "@/lib/notifications/define-message";
-import { securityNoticeKinds, securityNotices } from "@/lib/notifications/mail/security-notices";
+import { securityNoticeKinds } from "@/lib/notifications/mail/security-notices";
 import { lineOf, whereFromSchema } from "../accounts/where-from";
 import { describeAgent } from "../sessions/describe-agent";
 
@@ -13,9 +13,9 @@ export const securityNotice = defineMessage({
   description: "Your password, address or role was changed, or the account was locked.",
   mandatory: ["panel", "mail"],
   reachesLocked: true,
-  panel: ({ event, ...where }) => ({
-    title: securityNotices[event].title,
-    body: [securityNotices[event].panel, lineOf(where)].filter(Boolean).join("\n"),
+  panel: ({ event, ...where }, t) => ({
+    title: t(`securityNotices.${event}.title`),
+    body: [t(`securityNotices.${event}.panel`), lineOf(t, where)].filter(Boolean).join("\n"),
     href: "/account/security",
   }),
   mail: (data, { name }) => ({

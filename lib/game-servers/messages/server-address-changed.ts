@@ -15,9 +15,9 @@ export const serverAddressChanged = defineMessage({
   title: "The address of a server changed",
   description: "Another program uses the port of your server. Players need the new address.",
   mandatory: [],
-  panel: ({ serverId, server, before, after }) => ({
-    title: `${server} has a new address`,
-    body: `Players need ${after} to join. The address was ${before}.`,
+  panel: ({ serverId, server, before, after }, t) => ({
+    title: t("addressChanged.panelTitle", { server }),
+    body: t("addressChanged.panelBody", { before, after }),
     href: `/servers/${serverId}`,
   }),
   mail: ({ serverId, ...data }, { name }) => ({

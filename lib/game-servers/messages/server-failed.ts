@@ -2,13 +2,11 @@ import { z } from "zod";
 import { env } from "@/lib/core/env";
 import { defineMessage } from "@/lib/notifications/define-message";
 
-type Failure = "setup" | "crash" | "disk";
-
-const titles: Record<Failure, (server: string) => string> = {
-  setup: (server) => `${server} could not be set up`,
-  crash: (server) => `${server} crashed and does not restart`,
-  disk: (server) => `${server} was stopped: its disk space is used up`,
-};
+const titles = {
+  setup: "serverFailed.panelSetup",
+  crash: "serverFailed.panelCrash",
+  disk: "serverFailed.panelDisk",
+} as const;
 
 export const serverFailed = defineMessage({
   kind: "server.failed",
@@ -23,8 +21,8 @@ export const serverFailed = defineMessage({
   title: "A server stopped with an error",
   description: "It could not be set up, crashed and is not restarted, or used more disk space than it has.",
   mandatory: [],
-  panel: ({ serverId, server, failure, reason }) => ({
-    title: titles[failure](server),
+  panel: ({ serverId, server, failure, reason }, t) => ({
+    title: t(titles[failure], { server }),
     body: reason,
     href: `/servers/${serverId}`,
   }),

@@ -1,23 +1,12 @@
-import { keysOf } from "@/lib/core/records";
+import type { NoticeTexts } from "@/lib/i18n/notice-texts";
 
-/** What happened to the second factors of an account, as its mail and its entry in the panel say it. */
-export const factorChanges = {
-  added: "A second factor was added",
-  removed: "A second factor was removed",
-  backup_codes_made: "New backup codes were made",
-  backup_code_used: "A backup code was used",
-  reset: "Your second factors were reset",
-} as const;
+/** What happened to the second factors of an account. Its mail and its entry in the panel have the texts factorChanged. */
+export const factorChangeKinds = ["added", "removed", "backup_codes_made", "backup_code_used", "reset"] as const;
+export type FactorChange = (typeof factorChangeKinds)[number];
 
-export const factorChangeKinds = keysOf(factorChanges);
-export type FactorChange = keyof typeof factorChanges;
+const methods = ["passkey", "totp", "sms", "email", "backup_code"] as const;
 
-const names: Record<string, string> = {
-  passkey: "passkey",
-  totp: "authenticator app",
-  sms: "text message",
-  email: "e-mail",
-  backup_code: "backup codes",
-};
-
-export const factorName = (method: string): string => names[method] ?? method;
+export function factorName(t: NoticeTexts, method: string): string {
+  const known = methods.find((name) => name === method);
+  return known ? t(`factorName.${known}`) : method;
+}

@@ -8,7 +8,7 @@ describe("text in mails", () => {
   it.each(["evil.test/login", "https://evil.test", "//evil.test", "www.evil.test", "ada@evil.test"])(
     "%s is no link, and reads the same",
     async (name) => {
-      const { html, text } = await renderMail("test-message", { name }, site);
+      const { html, text } = await renderMail("test-message", { name }, site, "en");
       for (const part of [html, text]) expect(part).not.toContain(name);
       expect(text.replaceAll("\u2060", "")).toContain(name);
     },
@@ -25,6 +25,7 @@ describe("text in mails", () => {
       "address-changed",
       { ...data, server: "evil.test/login", link: "https://panel.example.net/servers/s" },
       site,
+      "en",
     );
     expect(text).toContain(data.after);
     expect(text).not.toContain("evil.test/login");

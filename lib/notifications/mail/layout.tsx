@@ -8,19 +8,20 @@ import { Html } from "@react-email/html";
 import { Preview } from "@react-email/preview";
 import { Text } from "@react-email/text";
 import type { ReactNode } from "react";
-import type { MailSite } from "./define-mail";
+import { directionOf } from "@/lib/i18n/contract";
+import type { MailContext } from "./define-mail";
 
 const ink = "#1b2430";
 const quiet = "#5b6776";
 const accent = "#0f7a6c";
 const fonts = "-apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif";
 
-type Props = { site: MailSite; title: string; preview: string; children: ReactNode };
+type Props = { site: MailContext; title: string; preview: string; children: ReactNode };
 
 /** The frame of every mail: one column, readable in any client, in light and dark. */
 export function MailLayout({ site, title, preview, children }: Props) {
   return (
-    <Html lang="en">
+    <Html lang={site.locale} dir={directionOf(site.locale)}>
       <Head>
         <meta name="color-scheme" content="light dark" />
       </Head>
@@ -36,7 +37,7 @@ export function MailLayout({ site, title, preview, children }: Props) {
           {children}
           <Hr style={{ borderColor: "#e3e8ec", margin: "24px 0 12px" }} />
           <Text style={{ color: quiet, fontSize: 12, lineHeight: "18px", margin: 0 }}>
-            Sent by the panel at {site.url}. It never asks for your password by mail.
+            {site.t("layout.sentBy", { url: site.url })}
           </Text>
         </Container>
       </Body>
@@ -49,7 +50,7 @@ export function Paragraph({ children }: { children: ReactNode }) {
 }
 
 /** The one thing to do; the address is written out too, for clients that show no buttons. */
-export function Action({ href, children }: { href: string; children: ReactNode }) {
+export function Action({ href, site, children }: { href: string; site: MailContext; children: ReactNode }) {
   return (
     <>
       <Button
@@ -67,10 +68,15 @@ export function Action({ href, children }: { href: string; children: ReactNode }
         {children}
       </Button>
       <Text style={{ color: quiet, fontSize: 12, lineHeight: "18px", margin: "14px 0", wordBreak: "break-all" }}>
-        Or open this address: {href}
+        {site.t("layout.orOpen", { href })}
       </Text>
     </>
   );
+}
+
+/** The greeting; without a name where the recipient has not proved to own the address. */
+export function Hello({ site, name }: { site: MailContext; name: string | null }) {
+  return <Paragraph>{name === null ? site.t("layout.helloNobody") : site.t("layout.hello", { name })}</Paragraph>;
 }
 
 /** A code to type. */

@@ -1,4 +1,6 @@
 import { type Tx, transaction } from "@/lib/db/transaction";
+import type { Locale } from "@/lib/i18n/contract";
+import { localeOrDefault } from "@/lib/i18n/notice-texts";
 import { type RenderedMail, renderedMail } from "../contract";
 import type { Claimed } from "../outbox/delivery.sql";
 import type { Outcome } from "../outbox/delivery-rules";
@@ -48,7 +50,8 @@ async function renderOnce(message: Claimed, { site, prepare }: MailTools): Promi
     const found = await findData(tx, message, prepare);
     if (!found) return null;
     const { renderMail } = await renderer();
-    const rendered = await renderMail(found.template ?? message.template, found.data, site);
+    const locale = await localeOf(tx, message.id, found.userId);
+    const rendered = await renderMail(found.template ?? message.template, found.data, site, locale);
     await tx.prisma.delivery.updateMany({
       where: { id: message.id },
       data: {
@@ -60,6 +63,14 @@ async function renderOnce(message: Claimed, { site, prepare }: MailTools): Promi
     });
     return rendered;
   });
+}
+
+/** The language of the account that the mail goes to; English for an address without one. */
+async function localeOf(tx: Tx, id: string, userId: string | null): Promise<Locale> {
+  const owner = userId ?? (await tx.prisma.delivery.findUnique({ where: { id }, select: { userId: true } }))?.userId;
+  if (!owner) return localeOrDefault(null);
+  const user = await tx.prisma.user.findUnique({ where: { id: owner }, select: { locale: true } });
+  return localeOrDefault(user?.locale);
 }
 
 async function findData(

@@ -9,8 +9,8 @@ export const channelFailed = defineMessage({
   title: "A notification channel failed",
   description: "A message was refused, or could not be delivered for a day. Shown in the panel only.",
   mandatory: ["panel"],
-  panel: ({ channel, reason }) => ({
-    title: `${channel} did not accept a notification`,
+  panel: ({ channel, reason }, t) => ({
+    title: t("channelFailed.title", { channel }),
     body: reason,
     href: "/account/notifications",
   }),

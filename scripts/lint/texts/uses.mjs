@@ -1,7 +1,7 @@
 // Which keys of the catalogue the code names.
 
 /** Namespaces whose keys are names of a registry; tests of these registries compare them. */
-const registries = ["errors", "labels", "lastError", "mails", "offlinePage", "sentences", "shell.pages", "ui.states"];
+const registries = ["errors", "labels", "lastError", "notices", "offlinePage", "sentences", "shell.pages", "ui.states"];
 
 /**
  * A key is used when code names its namespace and the key: as a string, or as the beginning of a template

@@ -1,26 +1,23 @@
 import { z } from "zod";
 import { defineMail } from "../define-mail";
-import { MailLayout, Paragraph } from "../layout";
+import { Hello, MailLayout, Paragraph } from "../layout";
 
 /** The last mail to the owner of a deleted account. Its row is removed after it was sent. */
 export const accountErased = defineMail({
   data: z.object({ name: z.string(), isOwn: z.boolean() }),
   isDeletedAfterSending: true,
-  subject: () => "Your account was deleted",
-  body: (data, site) => (
-    <MailLayout site={site} title="Your account was deleted" preview="This is the last mail about it.">
-      <Paragraph>Hello {data.name},</Paragraph>
-      <Paragraph>
-        {data.isOwn
-          ? `you deleted your account at ${site.name}.`
-          : `an administrator of ${site.name} deleted your account.`}{" "}
-        What the panel knew about you was deleted with it; its security log keeps what happened under a number that says
-        nothing about you.
-      </Paragraph>
-      <Paragraph>
-        This is the last mail about it. {data.isOwn ? "If it was not you, inform the panel's administrator." : ""} You
-        may sign up again with this address.
-      </Paragraph>
-    </MailLayout>
-  ),
+  subject: (_data, { t }) => t("accountErased.title"),
+  body: ({ name, isOwn }, site) => {
+    const { t } = site;
+    const who = t(isOwn ? "accountErased.own" : "accountErased.byOther", { site: site.name });
+    const inform = isOwn ? [t("accountErased.inform")] : [];
+    const last = [t("accountErased.preview"), ...inform, t("accountErased.again")];
+    return (
+      <MailLayout site={site} title={t("accountErased.title")} preview={t("accountErased.preview")}>
+        <Hello site={site} name={name} />
+        <Paragraph>{[who, t("accountErased.what")].join(" ")}</Paragraph>
+        <Paragraph>{last.join(" ")}</Paragraph>
+      </MailLayout>
+    );
+  },
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineMail } from "../define-mail";
-import { Action, Facts, MailLayout, Paragraph } from "../layout";
+import { Action, Facts, Hello, MailLayout, Paragraph } from "../layout";
 
 /** Notifies the owner of a server that it has a new address for players. */
 export const addressChanged = defineMail({
@@ -13,25 +13,22 @@ export const addressChanged = defineMail({
     link: z.url(),
   }),
   exact: ["before", "after"],
-  subject: () => "The address of your server changed",
+  subject: (_data, { t }) => t("addressChanged.title"),
   body: (data, site) => (
-    <MailLayout site={site} title="The address of your server changed" preview="Players need the new address.">
-      <Paragraph>Hello {data.name},</Paragraph>
-      <Paragraph>Players need the new address to join.</Paragraph>
+    <MailLayout site={site} title={site.t("addressChanged.title")} preview={site.t("addressChanged.preview")}>
+      <Hello site={site} name={data.name} />
+      <Paragraph>{site.t("addressChanged.text")}</Paragraph>
       <Facts
         facts={[
-          ["Server", data.server],
-          ["Address before", data.before],
-          ["Address now", data.after],
+          [site.t("layout.server"), data.server],
+          [site.t("addressChanged.before"), data.before],
+          [site.t("addressChanged.now"), data.after],
         ]}
       />
-      {data.comesBack ? (
-        <Paragraph>
-          Another program on the machine holds the old port. At a start after that program has gone the server comes
-          back to its old address, and you get a mail again.
-        </Paragraph>
-      ) : null}
-      <Action href={data.link}>Open the server</Action>
+      {data.comesBack ? <Paragraph>{site.t("addressChanged.comesBack")}</Paragraph> : null}
+      <Action site={site} href={data.link}>
+        {site.t("notice.openServer")}
+      </Action>
     </MailLayout>
   ),
 });

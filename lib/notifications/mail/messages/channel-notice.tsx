@@ -14,7 +14,11 @@ export const channelNotice = defineMail({
         // biome-ignore lint/suspicious/noArrayIndexKey: lines may repeat and never move.
         <Paragraph key={index}>{text}</Paragraph>
       ))}
-      {href === null ? null : <Action href={new URL(href, site.url).href}>Open in the panel</Action>}
+      {href === null ? null : (
+        <Action site={site} href={new URL(href, site.url).href}>
+          {site.t("notice.openInPanel")}
+        </Action>
+      )}
     </MailLayout>
   ),
 });

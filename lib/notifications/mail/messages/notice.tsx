@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineMail } from "../define-mail";
-import { Action, MailLayout, Paragraph } from "../layout";
+import { Action, Hello, MailLayout, Paragraph } from "../layout";
 
 /** A message in plain paragraphs with one link, for messages that need no mail of their own. */
 export const notice = defineMail({
@@ -14,11 +14,15 @@ export const notice = defineMail({
   subject: ({ title }) => title,
   body: ({ name, title, paragraphs, action }, site) => (
     <MailLayout site={site} title={title} preview={paragraphs[0] ?? title}>
-      <Paragraph>Hello {name},</Paragraph>
+      <Hello site={site} name={name} />
       {paragraphs.map((text) => (
         <Paragraph key={text}>{text}</Paragraph>
       ))}
-      {action ? <Action href={action.link}>{action.label}</Action> : null}
+      {action ? (
+        <Action site={site} href={action.link}>
+          {action.label}
+        </Action>
+      ) : null}
     </MailLayout>
   ),
 });

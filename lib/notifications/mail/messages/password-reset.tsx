@@ -1,16 +1,18 @@
 import { z } from "zod";
 import { defineMail } from "../define-mail";
-import { Action, MailLayout, Paragraph } from "../layout";
+import { Action, Hello, MailLayout, Paragraph } from "../layout";
 
 export const passwordReset = defineMail({
   data: z.object({ name: z.string(), link: z.url() }),
-  subject: () => "Choose a new password",
+  subject: (_data, { t }) => t("passwordReset.title"),
   body: (data, site) => (
-    <MailLayout site={site} title="Choose a new password" preview="The link works once, for 24 hours.">
-      <Paragraph>Hello {data.name},</Paragraph>
-      <Paragraph>Somebody, hopefully you, asked for a new password. The link works once, for 24 hours:</Paragraph>
-      <Action href={data.link}>Choose a password</Action>
-      <Paragraph>A second factor stays as it is. If it was not you, do nothing: your password is unchanged.</Paragraph>
+    <MailLayout site={site} title={site.t("passwordReset.title")} preview={site.t("passwordReset.preview")}>
+      <Hello site={site} name={data.name} />
+      <Paragraph>{site.t("passwordReset.text")}</Paragraph>
+      <Action site={site} href={data.link}>
+        {site.t("passwordReset.action")}
+      </Action>
+      <Paragraph>{site.t("passwordReset.notYou")}</Paragraph>
     </MailLayout>
   ),
 });

@@ -1,12 +1,6 @@
 import { z } from "zod";
 import { defineMail } from "../define-mail";
-import { Action, Facts, MailLayout, Paragraph } from "../layout";
-
-const titles = {
-  setup: "Your server could not be set up",
-  crash: "Your server crashed and does not restart",
-  disk: "Your server was stopped: its disk space is used up",
-} as const;
+import { Action, Facts, Hello, MailLayout, Paragraph } from "../layout";
 
 /** Notifies the owner of a server that it stopped with an error and stays stopped. */
 export const serverFailedMail = defineMail({
@@ -17,18 +11,20 @@ export const serverFailedMail = defineMail({
     reason: z.string(),
     link: z.url(),
   }),
-  subject: ({ failure }) => titles[failure],
+  subject: ({ failure }, { t }) => t(`serverFailed.${failure}`),
   body: (data, site) => (
-    <MailLayout site={site} title={titles[data.failure]} preview="Its page shows the reason and what you can do.">
-      <Paragraph>Hello {data.name},</Paragraph>
+    <MailLayout site={site} title={site.t(`serverFailed.${data.failure}`)} preview={site.t("serverFailed.preview")}>
+      <Hello site={site} name={data.name} />
       <Facts
         facts={[
-          ["Server", data.server],
-          ["Reason", data.reason],
+          [site.t("layout.server"), data.server],
+          [site.t("layout.reason"), data.reason],
         ]}
       />
-      <Paragraph>The page of the server shows what happened and what you can do.</Paragraph>
-      <Action href={data.link}>Open the server</Action>
+      <Paragraph>{site.t("serverFailed.text")}</Paragraph>
+      <Action site={site} href={data.link}>
+        {site.t("notice.openServer")}
+      </Action>
     </MailLayout>
   ),
 });

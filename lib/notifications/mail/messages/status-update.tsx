@@ -8,12 +8,14 @@ export const statusUpdate = defineMail({
   subject: ({ title }, site) => `${site.name}: ${title}`,
   body: ({ title, state, text, page, stop }, site) => (
     <MailLayout site={site} title={title} preview={text.slice(0, 120)}>
-      <Facts facts={[["State", state]]} />
+      <Facts facts={[[site.t("layout.state"), state]]} />
       {text.split("\n").map((line) => (
         <Paragraph key={line}>{line}</Paragraph>
       ))}
-      <Action href={page}>Open the status page</Action>
-      <Paragraph>No more mails: {stop}</Paragraph>
+      <Action site={site} href={page}>
+        {site.t("statusUpdate.open")}
+      </Action>
+      <Paragraph>{site.t("statusUpdate.stop", { stop })}</Paragraph>
     </MailLayout>
   ),
 });

@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { defineMail } from "../define-mail";
-import { MailLayout, Paragraph } from "../layout";
+import { Hello, MailLayout, Paragraph } from "../layout";
 
 /** Sent by an administrator to see whether mail arrives. */
 export const testMessage = defineMail({
   data: z.object({ name: z.string() }),
-  subject: (_data, site) => `A test from ${site.name}`,
+  subject: (_data, { t, name }) => t("testMessage.subject", { site: name }),
   body: (data, site) => (
-    <MailLayout site={site} title="Mail works" preview="A test message.">
-      <Paragraph>Hello {data.name},</Paragraph>
-      <Paragraph>You asked the panel for a test message. Here it is.</Paragraph>
+    <MailLayout site={site} title={site.t("testMessage.title")} preview={site.t("testMessage.preview")}>
+      <Hello site={site} name={data.name} />
+      <Paragraph>{site.t("testMessage.text")}</Paragraph>
     </MailLayout>
   ),
 });

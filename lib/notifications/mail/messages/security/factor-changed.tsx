@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineMail } from "../../define-mail";
-import { factorChangeKinds, factorChanges, factorName } from "../../factor-changes";
-import { Action, Facts, MailLayout, Paragraph } from "../../layout";
+import { factorChangeKinds, factorName } from "../../factor-changes";
+import { Action, Facts, Hello, MailLayout, Paragraph } from "../../layout";
 
 /** Something about the account's second factors changed. */
 export const factorChanged = defineMail({
@@ -14,30 +14,24 @@ export const factorChanged = defineMail({
     device: z.string().nullable(),
     link: z.url(),
   }),
-  subject: (data) => factorChanges[data.change],
+  subject: ({ change }, { t }) => t(`factorChanged.${change}`),
   body: (data, site) => (
-    <MailLayout site={site} title={factorChanges[data.change]} preview="If it was not you, act now.">
-      <Paragraph>Hello {data.name},</Paragraph>
-      {data.change === "reset" ? (
-        <Paragraph>
-          All second factors and backup codes were removed. Sign in with your password and set up new ones.
-        </Paragraph>
-      ) : null}
-      {data.change === "backup_code_used" ? (
-        <Paragraph>
-          One of your backup codes was used instead of your other second factors. It works only once.
-        </Paragraph>
-      ) : null}
+    <MailLayout site={site} title={site.t(`factorChanged.${data.change}`)} preview={site.t("factorChanged.preview")}>
+      <Hello site={site} name={data.name} />
+      {data.change === "reset" ? <Paragraph>{site.t("factorChanged.resetText")}</Paragraph> : null}
+      {data.change === "backup_code_used" ? <Paragraph>{site.t("factorChanged.usedText")}</Paragraph> : null}
       <Facts
         facts={[
-          ...(data.method ? ([["What", factorName(data.method)]] as [string, string][]) : []),
-          ["When", data.at],
-          ["From", data.address ?? "unknown"],
-          ["With", data.device ?? "unknown"],
+          ...(data.method ? ([[site.t("layout.what"), factorName(site.t, data.method)]] as [string, string][]) : []),
+          [site.t("layout.when"), data.at],
+          [site.t("layout.from"), data.address ?? site.t("layout.unknown")],
+          [site.t("layout.with"), data.device ?? site.t("layout.unknown")],
         ]}
       />
-      <Paragraph>If it was not you, somebody else is in your account. Look at it now:</Paragraph>
-      <Action href={data.link}>Check the account</Action>
+      <Paragraph>{site.t("factorChanged.notYou")}</Paragraph>
+      <Action site={site} href={data.link}>
+        {site.t("factorChanged.action")}
+      </Action>
     </MailLayout>
   ),
 });

@@ -12,19 +12,25 @@ export const newDevice = defineMail({
     device: z.string().nullable(),
     link: z.url(),
   }),
-  subject: (_data, site) => `New device signed in to ${site.name}`,
+  subject: (_data, { t, name }) => t("newDevice.subject", { site: name }),
   body: (data, site) => (
-    <MailLayout site={site} title="A new device signed in" preview={data.device ?? "An unknown device"}>
-      <Paragraph>Hello {data.name}, your account was used from a device that it was never used from before.</Paragraph>
+    <MailLayout
+      site={site}
+      title={site.t("newDevice.title")}
+      preview={data.device ?? site.t("newDevice.unknownDevice")}
+    >
+      <Paragraph>{site.t("newDevice.text", { name: data.name })}</Paragraph>
       <Facts
         facts={[
-          ["When", data.at],
-          ["With", data.device ?? "unknown"],
-          ["From", [data.address ?? "unknown", data.place].filter(Boolean).join(", ")],
+          [site.t("layout.when"), data.at],
+          [site.t("layout.with"), data.device ?? site.t("layout.unknown")],
+          [site.t("layout.from"), [data.address ?? site.t("layout.unknown"), data.place].filter(Boolean).join(", ")],
         ]}
       />
-      <Paragraph>If it was you, there is nothing to do. If not, end that session and change your password:</Paragraph>
-      <Action href={data.link}>Look at the sessions</Action>
+      <Paragraph>{site.t("newDevice.ifYou")}</Paragraph>
+      <Action site={site} href={data.link}>
+        {site.t("newDevice.action")}
+      </Action>
     </MailLayout>
   ),
 });

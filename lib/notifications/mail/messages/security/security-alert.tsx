@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineMail } from "../../define-mail";
-import { Action, Facts, MailLayout, Paragraph } from "../../layout";
-import { securityAlertKinds, securityAlerts } from "../../security-alerts";
+import { Action, Facts, Hello, MailLayout, Paragraph } from "../../layout";
+import { securityAlertKinds } from "../../security-alerts";
 
 /** Notifies the owner of an account about a signal of detection. */
 export const securityAlert = defineMail({
@@ -12,20 +12,22 @@ export const securityAlert = defineMail({
     at: z.string(),
     link: z.url(),
   }),
-  subject: (data) => securityAlerts[data.alert].title,
+  subject: ({ alert }, { t }) => t(`securityAlerts.${alert}.title`),
   body: (data, site) => (
     <MailLayout
       site={site}
-      title={securityAlerts[data.alert].title}
-      preview={data.reasons[0] ?? securityAlerts[data.alert].advice}
+      title={site.t(`securityAlerts.${data.alert}.title`)}
+      preview={data.reasons[0] ?? site.t(`securityAlerts.${data.alert}.advice`)}
     >
-      <Paragraph>Hello {data.name},</Paragraph>
+      <Hello site={site} name={data.name} />
       {data.reasons.map((reason) => (
         <Paragraph key={reason}>{reason}</Paragraph>
       ))}
-      <Facts facts={[["When", data.at]]} />
-      <Paragraph>{securityAlerts[data.alert].advice}</Paragraph>
-      <Action href={data.link}>Look at your account</Action>
+      <Facts facts={[[site.t("layout.when"), data.at]]} />
+      <Paragraph>{site.t(`securityAlerts.${data.alert}.advice`)}</Paragraph>
+      <Action site={site} href={data.link}>
+        {site.t("securityAlert.action")}
+      </Action>
     </MailLayout>
   ),
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineMail } from "../../define-mail";
-import { Action, Facts, MailLayout, Paragraph } from "../../layout";
-import { securityNoticeKinds, securityNotices } from "../../security-notices";
+import { Action, Facts, Hello, MailLayout, Paragraph } from "../../layout";
+import { securityNoticeKinds } from "../../security-notices";
 
 /** Notifies the owner of an account about a change of its security settings. */
 export const securityNotice = defineMail({
@@ -13,20 +13,26 @@ export const securityNotice = defineMail({
     device: z.string().nullable(),
     link: z.url(),
   }),
-  subject: (data) => securityNotices[data.event].title,
+  subject: ({ event }, { t }) => t(`securityNotices.${event}.title`),
   body: (data, site) => (
-    <MailLayout site={site} title={securityNotices[data.event].title} preview={securityNotices[data.event].text}>
-      <Paragraph>Hello {data.name},</Paragraph>
-      <Paragraph>{securityNotices[data.event].text}</Paragraph>
+    <MailLayout
+      site={site}
+      title={site.t(`securityNotices.${data.event}.title`)}
+      preview={site.t(`securityNotices.${data.event}.text`)}
+    >
+      <Hello site={site} name={data.name} />
+      <Paragraph>{site.t(`securityNotices.${data.event}.text`)}</Paragraph>
       <Facts
         facts={[
-          ["When", data.at],
-          ["From", data.address ?? "unknown"],
-          ["With", data.device ?? "unknown"],
+          [site.t("layout.when"), data.at],
+          [site.t("layout.from"), data.address ?? site.t("layout.unknown")],
+          [site.t("layout.with"), data.device ?? site.t("layout.unknown")],
         ]}
       />
-      <Paragraph>If it was not you, take the account back now:</Paragraph>
-      <Action href={data.link}>Reset password</Action>
+      <Paragraph>{site.t("securityNotice.notYou")}</Paragraph>
+      <Action site={site} href={data.link}>
+        {site.t("securityNotice.reset")}
+      </Action>
     </MailLayout>
   ),
 });

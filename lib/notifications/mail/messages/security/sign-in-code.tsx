@@ -6,14 +6,12 @@ import { Code, MailLayout, Paragraph } from "../../layout";
 export const signInCode = defineMail({
   data: z.object({ code: z.string(), minutes: z.number() }),
   // Not in the subject: locked screens show it.
-  subject: (_data, site) => `Your ${site.name} code`,
-  body: (data, site) => (
-    <MailLayout site={site} title="Your code" preview={`It works once and for ${data.minutes} minutes.`}>
-      <Code>{data.code}</Code>
-      <Paragraph>It works once and for {data.minutes} minutes, in the window that asked for it.</Paragraph>
-      <Paragraph>
-        If you did not ask for it, somebody knows your password. Change it now; without this code they cannot get in.
-      </Paragraph>
+  subject: (_data, { t, name }) => t("signInCode.subject", { site: name }),
+  body: ({ code, minutes }, site) => (
+    <MailLayout site={site} title={site.t("signInCode.title")} preview={site.t("signInCode.preview", { minutes })}>
+      <Code>{code}</Code>
+      <Paragraph>{site.t("signInCode.text", { minutes })}</Paragraph>
+      <Paragraph>{site.t("signInCode.notYou")}</Paragraph>
     </MailLayout>
   ),
 });
