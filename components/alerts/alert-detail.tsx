@@ -123,9 +123,10 @@ function Actions({ alert: { id, state } }: { alert: Detail }) {
 }
 
 function Facts({ alert }: { alert: Detail }) {
+  const locale = useLocale();
   const t = useTranslations("alerts");
   const { unit, operator, threshold, value, peak, startedAt, resolvedAt, resolution, subject, href, rule } = alert;
-  const figure = (of: number | null) => (of === null ? t("noSample") : formatFigure(unit, of));
+  const figure = (of: number | null) => (of === null ? t("noSample") : formatFigure(locale, unit, of));
   const lasted = resolvedAt ? (Date.parse(resolvedAt) - Date.parse(startedAt)) / 1000 : null;
   return (
     <dl className={classes.facts}>

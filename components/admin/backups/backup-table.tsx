@@ -46,9 +46,9 @@ export function BackupTable({ backups }: { backups: { items: BackupView[]; nextC
           { title: t("state"), cell: (backup) => <State backup={backup} /> },
           { title: t("reason"), cell: ({ origin }) => origins(t)[origin], from: "desktop" },
           { title: t("rows"), cell: ({ rows }) => rows?.toLocaleString(locale) ?? "–" },
-          { title: t("size"), cell: ({ bytes }) => (bytes === null ? "–" : formatBytes(bytes)) },
+          { title: t("size"), cell: ({ bytes }) => (bytes === null ? "–" : formatBytes(bytes, locale)) },
           { title: t("place"), cell: ({ target }) => target.name, from: "desktop" },
-          { title: t("took"), cell: tookOf, from: "desktop" },
+          { title: t("took"), cell: (item) => tookOf(locale, item), from: "desktop" },
           { title: t("actions"), cell: (backup) => <Actions backup={backup} onAsk={setAsked} /> },
         ]}
         next={backups.nextCursor ? { label: t("olderBackups"), href: `?cursor=${backups.nextCursor}` } : null}
@@ -60,9 +60,11 @@ export function BackupTable({ backups }: { backups: { items: BackupView[]; nextC
   );
 }
 
-function tookOf({ writeMs, verifyMs }: BackupView): string {
+function tookOf(locale: string, { writeMs, verifyMs }: BackupView): string {
   if (writeMs === null) return "–";
-  return verifyMs === null ? formatDuration(writeMs) : `${formatDuration(writeMs)} + ${formatDuration(verifyMs)}`;
+  return verifyMs === null
+    ? formatDuration(writeMs, locale)
+    : `${formatDuration(writeMs, locale)} + ${formatDuration(verifyMs, locale)}`;
 }
 
 function State({ backup: { state, phase, progress, error } }: { backup: BackupView }) {

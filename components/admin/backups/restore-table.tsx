@@ -59,7 +59,7 @@ function Report({ restore: { report, error, phase } }: { restore: RestoreView })
         {t("rowsOfTablesEqual", {
           rows: report.rows.toLocaleString(locale),
           tables: report.tables,
-          loadMs: formatDuration(report.loadMs),
+          loadMs: formatDuration(report.loadMs, locale),
           case: String(report.migrated.length > 0),
           migratedCount: report.migrated.length,
           panelVersion: report.panelVersion,

@@ -2,7 +2,7 @@
 
 import { useComputedColorScheme } from "@mantine/core";
 import { Chart, type ChartOptions, Filler, LinearScale, LineElement, PointElement, Tooltip } from "chart.js";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import { Line } from "react-chartjs-2";
 import type { dataSetsOf } from "./chart-data";
@@ -30,6 +30,7 @@ type Props = {
 
 /** Average lines with the band between lowest and highest. Drag over a part to look at it more closely. */
 export function TimeChart(props: Props) {
+  const locale = useLocale();
   const t = useTranslations("monitoring.charts");
   const { label, sets, from, to, max, events, periods, thresholds, height = "190px", crosshair, onZoom } = props;
   const isDark = useComputedColorScheme("light") === "dark";
@@ -53,7 +54,7 @@ export function TimeChart(props: Props) {
         aria-label={label}
         plugins={plugins}
         data={{ datasets: sets.flatMap((item) => drawn(t, item)) }}
-        options={optionsOf({
+        options={optionsOf(locale, {
           hidden: [t("lowest"), t("highest")],
           unit: sets[0]?.unit ?? "",
           from,
@@ -103,7 +104,7 @@ type Look = {
   line: string;
 };
 
-function optionsOf({ hidden, unit, from, to, max, text, line }: Look): ChartOptions<"line"> {
+function optionsOf(locale: string, { hidden, unit, from, to, max, text, line }: Look): ChartOptions<"line"> {
   return {
     animation: false,
     responsive: true,
@@ -118,7 +119,7 @@ function optionsOf({ hidden, unit, from, to, max, text, line }: Look): ChartOpti
         filter: ({ dataset }) => !hidden.includes(dataset.label ?? ""),
         callbacks: {
           title: ([item]) => (item ? new Date(item.parsed.x ?? 0).toLocaleString() : ""),
-          label: ({ dataset, parsed }) => `${dataset.label}: ${formatValue(unit, parsed.y ?? 0)}`,
+          label: ({ dataset, parsed }) => `${dataset.label}: ${formatValue(locale, unit, parsed.y ?? 0)}`,
         },
       },
     },
@@ -143,7 +144,7 @@ function optionsOf({ hidden, unit, from, to, max, text, line }: Look): ChartOpti
         ...(max === undefined ? {} : { max }),
         border: { display: false },
         grid: { color: line },
-        ticks: { color: text, maxTicksLimit: 5, callback: (value) => formatValue(unit, Number(value)) },
+        ticks: { color: text, maxTicksLimit: 5, callback: (value) => formatValue(locale, unit, Number(value)) },
       },
     },
   };
