@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { metricWord } from "@/components/monitoring/charts/metric-words";
+import { metricWord } from "@/components/monitoring/metric-words";
 import { english } from "@/components/testing/english";
 import { alertSubjectKinds, alertSubjects } from "@/lib/alerts/figures/contract";
 import { metrics } from "@/lib/monitoring/metrics/contract";

@@ -3,6 +3,7 @@
 import { ActionIcon } from "@mantine/core";
 import { IconMaximize, IconMinimize } from "@tabler/icons-react";
 import { useLocale, useTranslations } from "next-intl";
+import { metricWord } from "@/components/monitoring/metric-words";
 import { Card } from "@/components/ui/page-frame";
 import type { ChartView } from "@/lib/monitoring/charts/contract";
 import { alertMarksOf } from "./alert-marks";
@@ -12,7 +13,6 @@ import { weekMs } from "./chart-state";
 import type { Crosshair } from "./draw-marks";
 import { formatTime, formatValue } from "./format-value";
 import classes from "./metric-board.module.css";
-import { metricWord } from "./metric-words";
 import { TimeChart } from "./time-chart";
 import { useFullScreen } from "./use-full-screen";
 
