@@ -2,7 +2,7 @@
 
 import { Alert, Button, Group, Menu, Stack, Textarea } from "@mantine/core";
 import Link from "next/link";
-import { useTranslations } from "next-intl";
+import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import { useEffect } from "react";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
@@ -30,6 +30,8 @@ const silences = (t: Texts) => [
 /** One alert: its figures, what happened to it, and what can be done. */
 export function AlertDetail({ alert, canHandle }: { alert: Detail; canHandle: boolean }) {
   const t = useTranslations("alerts");
+  const locale = useLocale();
+  const timeZone = useTimeZone();
   const { subject, rule, severity, state } = alert;
   const refresh = useRefresh();
   usePageTitle(`${rule.name}: ${subject.name}`);
@@ -51,7 +53,9 @@ export function AlertDetail({ alert, canHandle }: { alert: Detail; canHandle: bo
       actions={canHandle && state !== "resolved" ? <Actions alert={alert} /> : null}
     >
       {alert.silencedUntil ? (
-        <Alert color="yellow">{t("noMessagesUntil", { value: new Date(alert.silencedUntil).toLocaleString() })}</Alert>
+        <Alert color="yellow">
+          {t("noMessagesUntil", { value: new Date(alert.silencedUntil).toLocaleString(locale, { timeZone }) })}
+        </Alert>
       ) : null}
       <Card title={t("figures")}>
         <Facts alert={alert} />
@@ -119,9 +123,10 @@ function Actions({ alert: { id, state } }: { alert: Detail }) {
 }
 
 function Facts({ alert }: { alert: Detail }) {
+  const locale = useLocale();
   const t = useTranslations("alerts");
   const { unit, operator, threshold, value, peak, startedAt, resolvedAt, resolution, subject, href, rule } = alert;
-  const figure = (of: number | null) => (of === null ? t("noSample") : formatFigure(unit, of));
+  const figure = (of: number | null) => (of === null ? t("noSample") : formatFigure(locale, unit, of));
   const lasted = resolvedAt ? (Date.parse(resolvedAt) - Date.parse(startedAt)) / 1000 : null;
   return (
     <dl className={classes.facts}>

@@ -2,7 +2,7 @@
 
 import { Button, Select } from "@mantine/core";
 import Link from "next/link";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { useEffect } from "react";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageFrame } from "@/components/ui/page-frame";
@@ -37,6 +37,7 @@ type Props = { items: AlertView[]; nextCursor: string | null };
 
 /** Alerts, the newest first; without a filter those that have not ended. */
 export function AlertList({ items, nextCursor }: Props) {
+  const locale = useLocale();
   const t = useTranslations("alerts");
   const filters = useListFilters();
   const refresh = useRefresh();
@@ -71,7 +72,12 @@ export function AlertList({ items, nextCursor }: Props) {
       <section className="ln-card">
         <DataTable
           label={t("alerts")}
-          columns={columnsFor(t, (id) => acknowledge.mutate(id), acknowledge.isPending ? acknowledge.variables : null)}
+          columns={columnsFor(
+            locale,
+            t,
+            (id) => acknowledge.mutate(id),
+            acknowledge.isPending ? acknowledge.variables : null,
+          )}
           rows={items}
           idOf={({ id }) => id}
           nameOf={({ subject }) => subject.name}
@@ -94,7 +100,12 @@ function Empty({ isFiltered }: { isFiltered: boolean }) {
   );
 }
 
-function columnsFor(t: Texts, onAcknowledge: (id: string) => void, pending: string | null): Column<AlertView>[] {
+function columnsFor(
+  locale: string,
+  t: Texts,
+  onAcknowledge: (id: string) => void,
+  pending: string | null,
+): Column<AlertView>[] {
   return [
     {
       title: t("alert"),
@@ -117,13 +128,17 @@ function columnsFor(t: Texts, onAcknowledge: (id: string) => void, pending: stri
     },
     {
       title: t("peak"),
-      cell: ({ peak, unit }) => <span className="ln-figure">{peak === null ? "–" : formatFigure(unit, peak)}</span>,
+      cell: ({ peak, unit }) => (
+        <span className="ln-figure">{peak === null ? "–" : formatFigure(locale, unit, peak)}</span>
+      ),
     },
     {
       title: t("threshold"),
       from: "tablet",
       cell: ({ threshold, unit, operator }) => (
-        <span className="ln-figure">{threshold === null ? "–" : `${operator} ${formatFigure(unit, threshold)}`}</span>
+        <span className="ln-figure">
+          {threshold === null ? "–" : `${operator} ${formatFigure(locale, unit, threshold)}`}
+        </span>
       ),
     },
     { title: t("since"), cell: ({ startedAt }) => <RelativeTime at={startedAt} /> },

@@ -12,10 +12,10 @@ export function formatDuration(seconds: number): string {
 }
 
 /** A figure of an alert as people read it. Pure. */
-export function formatFigure(unit: string, value: number): string {
+export function formatFigure(locale: string, unit: string, value: number): string {
   if (unit === "seconds") return formatDuration(value);
   const short = unit === "days" ? "d" : unit === "hours" ? "h" : null;
-  return short ? `${Math.round(value * 10) / 10} ${short}` : formatValue(unit, value);
+  return short ? `${Math.round(value * 10) / 10} ${short}` : formatValue(locale, unit, value);
 }
 
 /** The severity as a word; the colour is in addition. */

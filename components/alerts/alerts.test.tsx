@@ -45,11 +45,11 @@ const detail: Detail = {
 
 it("writes durations and figures as people read them", () => {
   expect([45, 600, 9_000, 259_200].map(formatDuration)).toEqual(["45 s", "10 min", "2.5 h", "3 d"]);
-  expect([formatFigure("seconds", 150), formatFigure("days", 2.25), formatFigure("percent", 99.6)]).toEqual([
-    "3 min",
-    "2.3 d",
-    "100 %",
-  ]);
+  expect([
+    formatFigure("en", "seconds", 150),
+    formatFigure("en", "days", 2.25),
+    formatFigure("en", "percent", 99.6),
+  ]).toEqual(["3 min", "2.3 d", "100 %"]);
 });
 
 it("lists alerts, and acknowledges one", async () => {

@@ -1,7 +1,7 @@
 "use client";
 
 import { Button, Select, Stack, Switch, TextInput } from "@mantine/core";
-import { useTranslations } from "next-intl";
+import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import { useState } from "react";
 import { Dialog } from "@/components/ui/dialog/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -22,6 +22,8 @@ type Props = { silences: SilenceView[]; rules: RuleView[]; canManage: boolean };
 /** Times in which no messages are sent. */
 export function SilenceList({ silences, rules, canManage }: Props) {
   const t = useTranslations("alerts");
+  const locale = useLocale();
+  const timeZone = useTimeZone();
   const [isAdding, setAdding] = useState(false);
   const end = useAction((id: string) => api("DELETE", "/alert-silences/[id]", { params: { id } }), {
     done: t("theSilenceHasEnded"),
@@ -44,8 +46,8 @@ export function SilenceList({ silences, rules, canManage }: Props) {
             { title: t("name"), isRowHeader: true, cell: ({ name }) => name },
             { title: t("state"), cell: ({ isActive }) => <StatusPill status={isActive ? "active" : "planned"} /> },
             { title: t("about"), cell: (item) => aboutOf(t, item) },
-            { title: t("from"), cell: ({ startsAt }) => new Date(startsAt).toLocaleString() },
-            { title: t("until"), cell: ({ endsAt }) => new Date(endsAt).toLocaleString() },
+            { title: t("from"), cell: ({ startsAt }) => new Date(startsAt).toLocaleString(locale, { timeZone }) },
+            { title: t("until"), cell: ({ endsAt }) => new Date(endsAt).toLocaleString(locale, { timeZone }) },
             {
               title: t("eachDay"),
               from: "tablet",

@@ -2,7 +2,7 @@
 
 import { Group, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { Card } from "@/components/ui/page-frame";
 import { ProblemAlert } from "@/components/ui/problem-alert";
 import { type Column, DataTable } from "@/components/ui/table/data-table";
@@ -50,6 +50,7 @@ export default function DatabaseFigures({ id }: { id: string }) {
 
 function Figures({ figures }: { figures: DatabaseFiguresView }) {
   const t = useTranslations("databases");
+  const locale = useLocale();
   const { connections, sizeBytes, cacheHitRatio, commits, statements } = figures;
   const facts = [
     [t("connections"), String(connections)],
@@ -58,7 +59,7 @@ function Figures({ figures }: { figures: DatabaseFiguresView }) {
       ? []
       : [
           [t("readFromMemory"), cacheHitRatio === null ? t("nothingReadYet") : `${(cacheHitRatio * 100).toFixed(1)} %`],
-          [t("transactions"), commits.toLocaleString("en")],
+          [t("transactions"), commits.toLocaleString(locale)],
         ]),
   ];
   return (

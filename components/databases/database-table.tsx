@@ -3,7 +3,7 @@
 import { Button } from "@mantine/core";
 import dynamic from "next/dynamic";
 import Link from "next/link";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { useLiveHosted } from "@/components/hosted/use-live-hosted";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -58,6 +58,7 @@ const columns = (t: Texts): Column<Row>[] => [
 /** A person's databases: search in the URL, states live. */
 export function DatabaseTable({ items, deleted, nextCursor, channel, kinds, canCreate }: Props) {
   const t = useTranslations("databases");
+  const locale = useLocale();
   const [isCreating, setIsCreating] = useState(false);
   const filters = useListFilters();
   const live = useLiveHosted(channel, items);
@@ -66,7 +67,9 @@ export function DatabaseTable({ items, deleted, nextCursor, channel, kinds, canC
   return (
     <PageFrame
       title={t("databases")}
-      lead={t("databasesWithTheirOwn", { kinds: kinds.map(({ label }) => label).join(" and ") || t("hosted") })}
+      lead={t("databasesWithTheirOwn", {
+        kinds: new Intl.ListFormat(locale).format(kinds.map(({ label }) => label)) || t("hosted"),
+      })}
       actions={create}
     >
       <div className="ln-card">

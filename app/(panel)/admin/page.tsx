@@ -8,7 +8,6 @@ import { CapacityMeters, NewPeople, Troubles } from "@/components/admin/overview
 import { DependencyList, PortPools } from "@/components/admin/overview/platform-cards";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Card, PageFrame } from "@/components/ui/page-frame";
-import { stateWord } from "@/components/ui/state-words";
 import { listUsers } from "@/lib/auth/accounts/accounts";
 import { getProvisioningFigures } from "@/lib/game-servers/figures/provisioning-figures";
 import { listRuns } from "@/lib/game-servers/queries";
@@ -24,7 +23,6 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function AdminPage() {
   const t = await getTranslations("pages.admin");
-  const tStates = await getTranslations("ui.states");
   const actor = await requirePageActor("node.read");
   const [nodes, failures, readiness, figures] = await Promise.all([
     listNodes(actor),
@@ -38,11 +36,7 @@ export default async function AdminPage() {
     listUsers(actor, { limit: 5 }),
   ]);
   return (
-    <PageFrame
-      title={t("administration")}
-      lead={t("thePanelIs", { status: stateWord(tStates, readiness.status) })}
-      isWide
-    >
+    <PageFrame title={t("administration")} lead={t("thePanelIs", { status: readiness.status })} isWide>
       <SimpleGrid cols={{ base: 1, md: 2, xl: 3 }} spacing="md">
         <Card title={t("needsAPerson")} flush>
           <Troubles troubles={troubles} />

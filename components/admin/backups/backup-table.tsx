@@ -1,7 +1,7 @@
 "use client";
 
 import { Button, Group, Progress, Stack, Text } from "@mantine/core";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { ConfirmDialog } from "@/components/ui/dialog/confirm-dialog";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -32,6 +32,7 @@ const isRunning = ({ state }: BackupView) => state === "requested" || state === 
 /** All backups, also those that failed and those whose file was deleted. */
 export function BackupTable({ backups }: { backups: { items: BackupView[]; nextCursor: string | null } }) {
   const t = useTranslations("admin.backups");
+  const locale = useLocale();
   const [asked, setAsked] = useState<Asked | null>(null);
   return (
     <Card title={t("history")} flush>
@@ -44,10 +45,10 @@ export function BackupTable({ backups }: { backups: { items: BackupView[]; nextC
           { title: t("made"), isRowHeader: true, cell: ({ createdAt }) => <RelativeTime at={createdAt} /> },
           { title: t("state"), cell: (backup) => <State backup={backup} /> },
           { title: t("reason"), cell: ({ origin }) => origins(t)[origin], from: "desktop" },
-          { title: t("rows"), cell: ({ rows }) => rows?.toLocaleString("en") ?? "–" },
-          { title: t("size"), cell: ({ bytes }) => (bytes === null ? "–" : formatBytes(bytes)) },
+          { title: t("rows"), cell: ({ rows }) => rows?.toLocaleString(locale) ?? "–" },
+          { title: t("size"), cell: ({ bytes }) => (bytes === null ? "–" : formatBytes(bytes, locale)) },
           { title: t("place"), cell: ({ target }) => target.name, from: "desktop" },
-          { title: t("took"), cell: tookOf, from: "desktop" },
+          { title: t("took"), cell: (item) => tookOf(locale, item), from: "desktop" },
           { title: t("actions"), cell: (backup) => <Actions backup={backup} onAsk={setAsked} /> },
         ]}
         next={backups.nextCursor ? { label: t("olderBackups"), href: `?cursor=${backups.nextCursor}` } : null}
@@ -59,9 +60,11 @@ export function BackupTable({ backups }: { backups: { items: BackupView[]; nextC
   );
 }
 
-function tookOf({ writeMs, verifyMs }: BackupView): string {
+function tookOf(locale: string, { writeMs, verifyMs }: BackupView): string {
   if (writeMs === null) return "–";
-  return verifyMs === null ? formatDuration(writeMs) : `${formatDuration(writeMs)} + ${formatDuration(verifyMs)}`;
+  return verifyMs === null
+    ? formatDuration(writeMs, locale)
+    : `${formatDuration(writeMs, locale)} + ${formatDuration(verifyMs, locale)}`;
 }
 
 function State({ backup: { state, phase, progress, error } }: { backup: BackupView }) {

@@ -1,7 +1,7 @@
 "use client";
 
 import { Button, Stack, Text } from "@mantine/core";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { ConfirmDialog } from "@/components/ui/dialog/confirm-dialog";
 import { Card } from "@/components/ui/page-frame";
@@ -50,15 +50,16 @@ export function RestoreTable({ restores }: { restores: RestoreView[] }) {
 
 function Report({ restore: { report, error, phase } }: { restore: RestoreView }) {
   const t = useTranslations("admin.backups");
+  const locale = useLocale();
   if (error) return error;
   if (!report) return phase ?? "–";
   return (
     <Stack gap={2}>
       <Text size="sm">
         {t("rowsOfTablesEqual", {
-          rows: report.rows.toLocaleString("en"),
+          rows: report.rows.toLocaleString(locale),
           tables: report.tables,
-          loadMs: formatDuration(report.loadMs),
+          loadMs: formatDuration(report.loadMs, locale),
           case: String(report.migrated.length > 0),
           migratedCount: report.migrated.length,
           panelVersion: report.panelVersion,

@@ -2,7 +2,7 @@
 
 import { Button } from "@mantine/core";
 import { IconRefresh } from "@tabler/icons-react";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { Card, PageFrame } from "@/components/ui/page-frame";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -22,6 +22,7 @@ const share = (value: number | null) => (value === null ? "–" : `${(value * 10
 
 /** What the panel's database looks like now, and what to do about it. */
 export function DatabaseReport({ status }: { status: DatabaseStatus }) {
+  const locale = useLocale();
   const t = useTranslations("admin.database");
   const { facts, pool, slowStatements, advice } = status;
   const refresh = useRefresh();
@@ -29,7 +30,11 @@ export function DatabaseReport({ status }: { status: DatabaseStatus }) {
   return (
     <PageFrame
       title={t("database")}
-      lead={t("postgresql", { version: facts.version, bytes: formatBytes(facts.bytes), warnings: leadOf(t, warnings) })}
+      lead={t("postgresql", {
+        version: facts.version,
+        bytes: formatBytes(facts.bytes, locale),
+        warnings: leadOf(t, warnings),
+      })}
       actions={
         <Button variant="default" size="sm" leftSection={<IconRefresh size={16} />} onClick={refresh}>
           {t("refresh")}
@@ -41,7 +46,7 @@ export function DatabaseReport({ status }: { status: DatabaseStatus }) {
       <Card title={t("transactionsInProgress")} flush>
         <DataTable
           label={t("transactionsInProgress")}
-          columns={transactionColumns(t)}
+          columns={transactionColumns(locale, t)}
           rows={facts.statements}
           idOf={({ pid }) => String(pid)}
           empty={<p className={classes.empty}>{t("noTransactionIsOpen")}</p>}
@@ -60,7 +65,7 @@ export function DatabaseReport({ status }: { status: DatabaseStatus }) {
       <Card title={t("indexesWithoutUse")} flush>
         <DataTable
           label={t("indexesWithoutUse")}
-          columns={indexColumns(t)}
+          columns={indexColumns(locale, t)}
           rows={facts.unusedIndexes.filter(({ bytes }) => bytes >= mib)}
           idOf={({ name }) => name}
           empty={<p className={classes.empty}>{t("everyIndexOf1")}</p>}
@@ -74,6 +79,7 @@ export function DatabaseReport({ status }: { status: DatabaseStatus }) {
 
 /** The largest first; most tables of a panel are small. */
 function Tables({ tables }: Pick<CatalogueFacts, "tables">) {
+  const locale = useLocale();
   const t = useTranslations("admin.database");
   const [showsAll, setShowsAll] = useState(false);
   const hidden = tables.length - shownTables;
@@ -91,7 +97,7 @@ function Tables({ tables }: Pick<CatalogueFacts, "tables">) {
     >
       <DataTable
         label={t("tables")}
-        columns={tableColumns(t)}
+        columns={tableColumns(locale, t)}
         rows={showsAll ? tables : tables.slice(0, shownTables)}
         idOf={({ name }) => name}
       />
@@ -141,6 +147,7 @@ function Advice({ advice }: Pick<DatabaseStatus, "advice">) {
 }
 
 function Figures({ facts, pool }: Pick<DatabaseStatus, "facts" | "pool">) {
+  const locale = useLocale();
   const t = useTranslations("admin.database");
   const used = facts.connections.reduce((sum, { count: more }) => sum + more, 0);
   const figures = [
@@ -158,7 +165,7 @@ function Figures({ facts, pool }: Pick<DatabaseStatus, "facts" | "pool">) {
     {
       label: t("deadlocks"),
       value: count(facts.deadlocks),
-      note: t("ofTemporaryFiles", { temporaryBytes: formatBytes(facts.temporaryBytes) }),
+      note: t("ofTemporaryFiles", { temporaryBytes: formatBytes(facts.temporaryBytes, locale) }),
     },
   ];
   return (
@@ -182,11 +189,12 @@ function connectionsNote({ connections }: CatalogueFacts): string {
 }
 
 function Replicas({ replicas }: Pick<CatalogueFacts, "replicas">) {
+  const locale = useLocale();
   const t = useTranslations("admin.database");
   if (replicas.length === 0) return null;
   return (
     <Card title={t("replicas")} flush>
-      <DataTable label={t("replicas")} columns={replicaColumns(t)} rows={replicas} idOf={({ name }) => name} />
+      <DataTable label={t("replicas")} columns={replicaColumns(locale, t)} rows={replicas} idOf={({ name }) => name} />
     </Card>
   );
 }
@@ -198,9 +206,9 @@ const Statement = ({ text }: { text: string }) => (
   </code>
 );
 
-const transactionColumns = (t: Texts): Column<CatalogueFacts["statements"][number]>[] => [
+const transactionColumns = (locale: string, t: Texts): Column<CatalogueFacts["statements"][number]>[] => [
   { title: t("process"), cell: ({ pid, name }) => `${name || t("unnamed")} (${pid})`, isRowHeader: true },
-  { title: t("openFor"), cell: ({ seconds }) => formatDuration(seconds * 1_000) },
+  { title: t("openFor"), cell: ({ seconds }) => formatDuration(seconds * 1_000, locale) },
   {
     title: t("waitsFor"),
     cell: ({ blockedBy, waits }) =>
@@ -216,10 +224,10 @@ const statementColumns = (t: Texts): Column<DatabaseStatus["slowStatements"][num
   { title: t("calls"), cell: ({ calls }) => count(calls), from: "tablet" },
 ];
 
-const tableColumns = (t: Texts): Column<CatalogueFacts["tables"][number]>[] => [
+const tableColumns = (locale: string, t: Texts): Column<CatalogueFacts["tables"][number]>[] => [
   { title: t("table"), cell: ({ name }) => <code>{name}</code>, isRowHeader: true },
-  { title: t("size"), cell: ({ bytes }) => formatBytes(bytes) },
-  { title: t("indexes"), cell: ({ indexBytes }) => formatBytes(indexBytes), from: "desktop" },
+  { title: t("size"), cell: ({ bytes }) => formatBytes(bytes, locale) },
+  { title: t("indexes"), cell: ({ indexBytes }) => formatBytes(indexBytes, locale), from: "desktop" },
   { title: t("rows"), cell: ({ rows }) => count(rows) },
   { title: t("deadRows"), cell: ({ deadRows }) => count(deadRows), from: "tablet" },
   { title: t("readCompletely"), cell: ({ sequentialScans }) => count(sequentialScans), from: "desktop" },
@@ -231,18 +239,21 @@ const tableColumns = (t: Texts): Column<CatalogueFacts["tables"][number]>[] => [
   },
 ];
 
-const indexColumns = (t: Texts): Column<CatalogueFacts["unusedIndexes"][number]>[] => [
+const indexColumns = (locale: string, t: Texts): Column<CatalogueFacts["unusedIndexes"][number]>[] => [
   { title: t("index"), cell: ({ name }) => <code>{name}</code>, isRowHeader: true },
   { title: t("table"), cell: ({ table }) => <code>{table}</code>, from: "tablet" },
-  { title: t("size"), cell: ({ bytes }) => formatBytes(bytes) },
+  { title: t("size"), cell: ({ bytes }) => formatBytes(bytes, locale) },
 ];
 
-const replicaColumns = (t: Texts): Column<CatalogueFacts["replicas"][number]>[] => [
+const replicaColumns = (locale: string, t: Texts): Column<CatalogueFacts["replicas"][number]>[] => [
   { title: t("replica"), cell: ({ name }) => name, isRowHeader: true },
   {
     title: t("state"),
     cell: ({ state, isSynchronous }) => `${state ?? "unknown"}${isSynchronous ? ", synchronous" : ""}`,
   },
-  { title: t("behind"), cell: ({ lagBytes }) => (lagBytes === null ? "–" : formatBytes(lagBytes)) },
-  { title: t("delay"), cell: ({ lagSeconds }) => (lagSeconds === null ? "–" : formatDuration(lagSeconds * 1_000)) },
+  { title: t("behind"), cell: ({ lagBytes }) => (lagBytes === null ? "–" : formatBytes(lagBytes, locale)) },
+  {
+    title: t("delay"),
+    cell: ({ lagSeconds }) => (lagSeconds === null ? "–" : formatDuration(lagSeconds * 1_000, locale)),
+  },
 ];

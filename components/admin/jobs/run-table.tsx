@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import classes from "@/components/admin/tables.module.css";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusPill } from "@/components/ui/status-pill";
@@ -8,6 +8,7 @@ import type { RunView } from "@/lib/game-servers/contract";
 
 /** Runs with their steps. Failed runs show the reason and the engine's own message. */
 export function RunTable({ runs }: { runs: RunView[] }) {
+  const locale = useLocale();
   const t = useTranslations("admin.jobs");
   return (
     <ul className={classes.list}>
@@ -26,7 +27,7 @@ export function RunTable({ runs }: { runs: RunView[] }) {
             </span>
             <StatusPill status={run.state} />
             <span className={`${classes.dim} ln-figure`}>
-              {run.durationMs === null ? "" : formatDuration(run.durationMs)}
+              {run.durationMs === null ? "" : formatDuration(run.durationMs, locale)}
             </span>
             <span className={classes.dim}>
               <RelativeTime at={run.createdAt} />
@@ -35,7 +36,7 @@ export function RunTable({ runs }: { runs: RunView[] }) {
           <div className={classes.steps}>
             {run.steps.map((step) => (
               <span key={step.step} className={classes.step} data-state={step.status}>
-                {step.step} {step.durationMs === null ? step.status : formatDuration(step.durationMs)}
+                {step.step} {step.durationMs === null ? step.status : formatDuration(step.durationMs, locale)}
               </span>
             ))}
           </div>

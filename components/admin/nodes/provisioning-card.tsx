@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { Card } from "@/components/ui/page-frame";
 import { formatDuration } from "@/lib/core/units";
 import type { CreateFigures } from "@/lib/workloads/figures/contract";
@@ -6,6 +6,7 @@ import classes from "./provisioning-card.module.css";
 
 /** Results of server creation in the last 24 hours, by hour. */
 export function ProvisioningCard({ figures }: { figures: CreateFigures }) {
+  const locale = useLocale();
   const t = useTranslations("admin.nodes");
   const { created, failed, medianMs, slowestMs, errors, hours } = figures;
   const ended = created + failed;
@@ -19,8 +20,8 @@ export function ProvisioningCard({ figures }: { figures: CreateFigures }) {
         />
         <Fact label={t("cameOnline")} value={String(created)} />
         <Fact label={t("failed")} value={String(failed)} />
-        <Fact label={t("medianTime")} value={medianMs === null ? t("noneYet") : formatDuration(medianMs)} />
-        <Fact label={t("slowest")} value={slowestMs === null ? t("noneYet") : formatDuration(slowestMs)} />
+        <Fact label={t("medianTime")} value={medianMs === null ? t("noneYet") : formatDuration(medianMs, locale)} />
+        <Fact label={t("slowest")} value={slowestMs === null ? t("noneYet") : formatDuration(slowestMs, locale)} />
       </dl>
       <div className={classes.bars} role="img" aria-label={t("serversCreatedByHour", { created, failed })}>
         {hours.map((hour) => (

@@ -14,7 +14,7 @@ type Texts = ReturnType<typeof useTranslations<"admin.overview">>;
 const kinds = (t: Texts) =>
   [
     { kind: "memory", label: t("memory"), unit: "GiB" },
-    { kind: "cpu", label: "CPU", unit: "cores" },
+    { kind: "cpu", label: "CPU", unit: t("cores") },
     { kind: "diskSpace", label: t("disk"), unit: "GiB" },
   ] as const;
 

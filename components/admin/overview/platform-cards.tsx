@@ -38,7 +38,7 @@ export function PortPools({ nodes }: { nodes: Pick<NodeView, "name" | "addresses
             label={t("on", { publicAddress, node })}
             used={total - ports.free}
             total={total}
-            unit="ports"
+            unit={t("portsUnit")}
           />
         );
       })}

@@ -2,7 +2,7 @@
 
 import { SimpleGrid, Skeleton } from "@mantine/core";
 import dynamic from "next/dynamic";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Card, PageFrame } from "@/components/ui/page-frame";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -18,11 +18,12 @@ const DayBars = dynamic(() => import("@/components/ui/charts/day-bars"), {
   loading: () => <Skeleton height={180} radius={6} />,
 });
 
-const duration = (ms: number | null) => (ms === null ? "–" : formatDuration(ms));
+const duration = (locale: string, ms: number | null) => (ms === null ? "–" : formatDuration(ms, locale));
 const percent = (part: number, whole: number) => (whole === 0 ? "–" : `${((100 * part) / whole).toFixed(1)} %`);
 
 /** How creating servers goes: success, durations, reasons of failures, and ports that are left. */
 export function ProvisioningReport({ report }: { report: Report }) {
+  const locale = useLocale();
   const t = useTranslations("admin.provisioning");
   const { days, total, succeeded, durations, trend } = report;
   return (
@@ -30,8 +31,8 @@ export function ProvisioningReport({ report }: { report: Report }) {
       <SimpleGrid cols={{ base: 2, md: 4 }} spacing="md">
         <Tile label={t("created2")} value={String(succeeded)} />
         <Tile label={t("success")} value={percent(succeeded, total)} />
-        <Tile label={t("median")} value={duration(durations.medianMs)} />
-        <Tile label={t("n95Within")} value={duration(durations.p95Ms)} />
+        <Tile label={t("median")} value={duration(locale, durations.medianMs)} />
+        <Tile label={t("n95Within")} value={duration(locale, durations.p95Ms)} />
       </SimpleGrid>
       <Card title={t("byDay")}>
         {total === 0 ? <EmptyState title={t("noServerWasCreated")} /> : <Trend trend={trend} />}
@@ -40,7 +41,7 @@ export function ProvisioningReport({ report }: { report: Report }) {
         <Card title={t("games")} flush>
           <DataTable
             label={t("games")}
-            columns={templateColumns(t)}
+            columns={templateColumns(locale, t)}
             rows={report.templates}
             idOf={({ template }) => template}
             empty={none(t)}
@@ -49,7 +50,7 @@ export function ProvisioningReport({ report }: { report: Report }) {
         <Card title={t("steps")} flush>
           <DataTable
             label={t("steps")}
-            columns={stepColumns(t)}
+            columns={stepColumns(locale, t)}
             rows={report.steps}
             idOf={({ step }) => step}
             empty={none(t)}
@@ -90,21 +91,27 @@ function Tile({ label, value }: { label: string; value: string }) {
 }
 
 type Durations = { medianMs: number | null; p95Ms: number | null };
-const median = (t: Texts) => ({ title: t("median"), cell: ({ medianMs }: Durations) => duration(medianMs) });
-const most = (t: Texts) => ({ title: t("n95Within"), cell: ({ p95Ms }: Durations) => duration(p95Ms) });
+const median = (locale: string, t: Texts) => ({
+  title: t("median"),
+  cell: ({ medianMs }: Durations) => duration(locale, medianMs),
+});
+const most = (locale: string, t: Texts) => ({
+  title: t("n95Within"),
+  cell: ({ p95Ms }: Durations) => duration(locale, p95Ms),
+});
 
-const templateColumns = (t: Texts): Column<Report["templates"][number]>[] => [
+const templateColumns = (locale: string, t: Texts): Column<Report["templates"][number]>[] => [
   { title: t("game"), isRowHeader: true, cell: ({ template }) => template },
   { title: t("created2"), cell: ({ succeeded, total }) => t("of2", { succeeded, total }) },
-  median(t),
-  most(t),
+  median(locale, t),
+  most(locale, t),
 ];
 
-const stepColumns = (t: Texts): Column<Report["steps"][number]>[] => [
+const stepColumns = (locale: string, t: Texts): Column<Report["steps"][number]>[] => [
   { title: t("step"), isRowHeader: true, cell: ({ step }) => step },
   { title: t("times"), cell: ({ count }) => count },
-  median(t),
-  most(t),
+  median(locale, t),
+  most(locale, t),
 ];
 
 const errorColumns = (t: Texts): Column<Report["errors"][number]>[] => [

@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { CopyField } from "@/components/ui/copy/copy-field";
 import { Card, PageFrame } from "@/components/ui/page-frame";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -10,10 +10,11 @@ type Texts = ReturnType<typeof useTranslations<"admin.release">>;
 
 /** Which release runs, how to change it, and what is new in it. */
 export function ReleaseReport({ release }: { release: ReleaseView }) {
+  const locale = useLocale();
   const t = useTranslations("admin.release");
   const { version, former, history, notes } = release;
   return (
-    <PageFrame title={t("release")} lead={t("lightnode", { version, release: databaseOf(t, release) })}>
+    <PageFrame title={t("release")} lead={t("lightnode", { version, release: databaseOf(locale, t, release) })}>
       <Card title={t("upgrade")}>
         <p className={classes.text}>{t("anUpgradeMakesA")}</p>
         <CopyField label={t("checkFirst")} value="npm run upgrade -- --check" />
@@ -46,9 +47,9 @@ export function ReleaseReport({ release }: { release: ReleaseView }) {
   );
 }
 
-function databaseOf(t: Texts, { migrations, databaseBytes, unfinishedRuns }: ReleaseView): string {
+function databaseOf(locale: string, t: Texts, { migrations, databaseBytes, unfinishedRuns }: ReleaseView): string {
   const work = t("oneRunIsIn", { unfinishedRuns });
-  return t("theDatabaseHasMigrations", { migrations, databaseBytes: formatBytes(databaseBytes), work });
+  return t("theDatabaseHasMigrations", { migrations, databaseBytes: formatBytes(databaseBytes, locale), work });
 }
 
 function Notes({ notes: { version, date, sections }, isRunning }: { notes: ReleaseNotes; isRunning: boolean }) {

@@ -1,4 +1,5 @@
 import type { useTranslations } from "next-intl";
+import { figureWord } from "@/components/alerts/figure-words";
 import type { PreviewView, RuleInput, RuleView } from "@/lib/alerts/contract";
 import { type AlertSubjectKind, alertSubjects } from "@/lib/alerts/figures/contract";
 
@@ -85,8 +86,8 @@ export function fieldOf(path: string): string {
   return names[path] ?? path;
 }
 
-export const metricChoices = (kind: AlertSubjectKind) =>
-  alertSubjects[kind].metrics.map(({ name, label }) => ({ value: name, label }));
+export const metricChoices = (t: Parameters<typeof figureWord>[0], kind: AlertSubjectKind) =>
+  alertSubjects[kind].metrics.map(({ name }) => ({ value: name, label: figureWord(t, kind, name) }));
 
 /** What a preview found, in one sentence. Pure. */
 export function summarisePreview(t: Texts, { wouldHaveFired, days, lookedAt, of, isStored }: PreviewView): string {

@@ -6,6 +6,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { formatDuration, SeverityMark } from "@/components/alerts/alert-values";
 import classes from "@/components/alerts/alerts.module.css";
+import { useFigureTexts } from "@/components/alerts/figure-words";
 import { DangerActions } from "@/components/ui/danger/danger-actions";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
@@ -83,12 +84,13 @@ type FormOf = ReturnType<typeof useApiForm<RuleDraft, RuleView>>;
 
 function Watched({ form, subjects, isNew }: { form: FormOf; subjects: SubjectChoice[]; isNew: boolean }) {
   const t = useTranslations("alerts.rules");
+  const tFigures = useFigureTexts();
   const { kind } = form.values;
   const objects = subjects.find((choice) => choice.kind === kind)?.objects ?? [];
   const changeKind = (value: string | null) => {
     const next = subjects.find((choice) => choice.kind === value);
     if (!next) return;
-    const [first] = metricChoices(next.kind);
+    const [first] = metricChoices(tFigures, next.kind);
     form.setAll({ kind: next.kind, subjectId: null, metric: first?.value ?? "" });
   };
   return (
@@ -97,7 +99,7 @@ function Watched({ form, subjects, isNew }: { form: FormOf; subjects: SubjectCho
       <div className={classes.columns}>
         <Select
           label={t("kindOfObject")}
-          data={subjects.map((choice) => ({ value: choice.kind, label: choice.label }))}
+          data={subjects.map((choice) => ({ value: choice.kind, label: tFigures(choice.kind) }))}
           {...form.group("kind")}
           onChange={changeKind}
           allowDeselect={false}
@@ -117,7 +119,7 @@ function Watched({ form, subjects, isNew }: { form: FormOf; subjects: SubjectCho
         ) : null}
         <Select
           label={t("figure")}
-          data={metricChoices(kind)}
+          data={metricChoices(tFigures, kind)}
           {...form.group("metric")}
           allowDeselect={false}
           disabled={!isNew}

@@ -2,9 +2,10 @@
 
 import { Switch } from "@mantine/core";
 import Link from "next/link";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { formatDuration, formatFigure } from "@/components/alerts/alert-values";
 import classes from "@/components/alerts/alerts.module.css";
+import { figureWord, useFigureTexts } from "@/components/alerts/figure-words";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageFrame } from "@/components/ui/page-frame";
@@ -18,7 +19,9 @@ type Texts = ReturnType<typeof useTranslations<"alerts.rules">>;
 
 /** All rules with what they watch; a switch turns one off. */
 export function RuleList({ rules, canManage, isStaff }: { rules: RuleView[]; canManage: boolean; isStaff: boolean }) {
+  const locale = useLocale();
   const t = useTranslations("alerts.rules");
+  const tFigures = useFigureTexts();
   const change = useAction(
     ({ id, enabled }: { id: string; enabled: boolean }) =>
       api("PATCH", "/alert-rules/[id]", { params: { id }, body: { enabled } }),
@@ -38,7 +41,7 @@ export function RuleList({ rules, canManage, isStaff }: { rules: RuleView[]; can
           idOf={({ id }) => id}
           phone="cards"
           columns={[
-            ...describing(t),
+            ...describing(locale, t, tFigures),
             isStaff ? { title: t("owner"), from: "desktop", cell: ({ owner }) => owner?.name ?? t("panel") } : null,
             {
               title: t("on"),
@@ -59,7 +62,7 @@ export function RuleList({ rules, canManage, isStaff }: { rules: RuleView[]; can
   );
 }
 
-const describing = (t: Texts): Column<RuleView>[] => [
+const describing = (locale: string, t: Texts, tFigures: Parameters<typeof figureWord>[0]): Column<RuleView>[] => [
   {
     title: t("rule"),
     isRowHeader: true,
@@ -72,10 +75,10 @@ const describing = (t: Texts): Column<RuleView>[] => [
   },
   {
     title: t("watches"),
-    cell: ({ subject, metric }) => `${findMetric(subject.kind, metric)?.label ?? metric}, ${kindOf(t, subject)}`,
+    cell: ({ subject, metric }) => `${figureWord(tFigures, subject.kind, metric)}, ${kindOf(t, subject)}`,
   },
-  { title: t("warning2"), cell: (rule) => thresholdOf(rule, rule.warning) },
-  { title: t("critical2"), cell: (rule) => thresholdOf(rule, rule.critical) },
+  { title: t("warning2"), cell: (rule) => thresholdOf(locale, rule, rule.warning) },
+  { title: t("critical2"), cell: (rule) => thresholdOf(locale, rule, rule.critical) },
   {
     title: t("for"),
     from: "tablet",
@@ -97,8 +100,8 @@ function kindOf(t: Texts, { kind, id }: RuleView["subject"]): string {
   return words[kind];
 }
 
-function thresholdOf({ subject, metric, operator }: RuleView, value: number | null) {
+function thresholdOf(locale: string, { subject, metric, operator }: RuleView, value: number | null) {
   if (value === null) return "–";
   const unit = findMetric(subject.kind, metric)?.unit ?? "count";
-  return <span className="ln-figure">{`${operator} ${formatFigure(unit, value)}`}</span>;
+  return <span className="ln-figure">{`${operator} ${formatFigure(locale, unit, value)}`}</span>;
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { Button } from "@mantine/core";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { CommandBadge } from "@/components/executors/state-badge";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { type StateTexts, stateWord, useStateTexts } from "@/components/ui/state-words";
@@ -13,6 +13,7 @@ type Texts = ReturnType<typeof useTranslations<"executors.commands">>;
 
 /** One command: its state in one line; payload and output on demand. */
 export function CommandItem({ command, onCancel }: { command: CommandView; onCancel: ((id: string) => void) | null }) {
+  const locale = useLocale();
   const t = useTranslations("executors.commands");
   const tStates = useStateTexts();
   const { type, seq, state, payload, output, error, progress } = command;
@@ -28,7 +29,7 @@ export function CommandItem({ command, onCancel }: { command: CommandView; onCan
           </span>
         </summary>
         <div className={classes.detail}>
-          <p className={classes.label}>{commandTimes(t, tStates, command)}</p>
+          <p className={classes.label}>{commandTimes(locale, t, tStates, command)}</p>
           {isEmpty(payload) ? null : <Block label={t("sent2")} value={payload} />}
           {command.finishedAt || isEmpty(progress) ? null : <Block label={t("progress")} value={progress} />}
           {isEmpty(output) ? null : <Block label={t("output")} value={output} />}
@@ -52,11 +53,12 @@ export function CommandItem({ command, onCancel }: { command: CommandView; onCan
 
 /** The times of a command in one sentence. Pure. */
 function commandTimes(
+  locale: string,
   t: Texts,
   tStates: StateTexts,
   { attempts, createdAt, ackedAt, finishedAt, expiresAt, state }: CommandView,
 ): string {
-  const since = (at: string) => formatDuration(Math.max(0, Date.parse(at) - Date.parse(createdAt)));
+  const since = (at: string) => formatDuration(Math.max(0, Date.parse(at) - Date.parse(createdAt)), locale);
   const parts = [attempts > 1 ? t("sentTimes", { attempts }) : t("sentOnceNotSent", { attempts })];
   if (ackedAt) parts.push(t("acknowledgedAfter", { time: since(ackedAt) }));
   if (finishedAt) parts.push(t("after", { state: stateWord(tStates, state), time: since(finishedAt) }));

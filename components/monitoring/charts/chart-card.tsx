@@ -2,7 +2,8 @@
 
 import { ActionIcon } from "@mantine/core";
 import { IconMaximize, IconMinimize } from "@tabler/icons-react";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
+import { metricWord } from "@/components/monitoring/metric-words";
 import { Card } from "@/components/ui/page-frame";
 import type { ChartView } from "@/lib/monitoring/charts/contract";
 import { alertMarksOf } from "./alert-marks";
@@ -28,13 +29,16 @@ type Props = {
 
 /** One chart with its newest value and a summary in words. Nothing is drawn of figures that the subject does not have. */
 export function ChartCard({ group, chart, compared, live, crosshair, onZoom }: Props) {
+  const locale = useLocale();
   const t = useTranslations("monitoring.charts");
   const { ref, isFull, toggle } = useFullScreen<HTMLDivElement>();
-  const sets = dataSetsOf(group, chart, compared ? { live, compared, shiftMs: weekMs } : { live });
+  const tMetrics = useTranslations("labels.metrics");
+  const labelOf = (name: string, label: string) => metricWord(tMetrics, name, label);
+  const sets = dataSetsOf(group, chart, { live, labelOf, ...(compared ? { compared, shiftMs: weekMs } : {}) });
   if (sets.length === 0) return null;
   const from = Date.parse(chart.from);
   const to = Math.max(Date.parse(chart.to), live.at(-1)?.atMs ?? 0);
-  const summaries = sets.map((set) => ({ ...set, text: textOf(t, set, to - from) }));
+  const summaries = sets.map((set) => ({ ...set, text: textOf(locale, t, set, to - from) }));
   const { periods, thresholds, text: alertText } = alertMarksOf(t, group, chart, to);
   const newest = sets[0]?.average.findLast(({ y }) => y !== null)?.y;
   return (
@@ -44,7 +48,7 @@ export function ChartCard({ group, chart, compared, live, crosshair, onZoom }: P
         aside={
           <span className={classes.aside}>
             {typeof newest === "number" ? (
-              <span className="ln-figure">{formatValue(sets[0]?.unit ?? "", newest)}</span>
+              <span className="ln-figure">{formatValue(locale, sets[0]?.unit ?? "", newest)}</span>
             ) : null}
             <ActionIcon
               variant="subtle"
@@ -85,11 +89,11 @@ export function ChartCard({ group, chart, compared, live, crosshair, onZoom }: P
   );
 }
 
-function textOf(t: Texts, set: ReturnType<typeof dataSetsOf>[number], spanMs: number): string {
+function textOf(locale: string, t: Texts, set: ReturnType<typeof dataSetsOf>[number], spanMs: number): string {
   const summary = summaryOf(set);
   if (!summary) return t("noValuesInThis");
   const { average, lowest, highest, highestAt, gaps } = summary;
-  const value = (given: number) => formatValue(set.unit, given);
+  const value = (given: number) => formatValue(locale, set.unit, given);
   const missing = gaps === 0 ? "" : ` ${gaps} ${t("gapGaps", { gaps })}.`;
   return t("onAverageFromTo", {
     average: value(average),

@@ -91,7 +91,7 @@ it.each([
   ["count", 3, "3"],
   ["load", 1.234, "1.23"],
 ])("a value in %s of %d is %s", (unit, value, text) => {
-  expect(formatValue(unit, value)).toBe(text);
+  expect(formatValue("en", unit, value)).toBe(text);
 });
 
 it("marks round times of the viewer's clock", () => {

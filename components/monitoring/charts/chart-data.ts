@@ -21,7 +21,17 @@ const colors = ["#129c80", "#d97706", "#3b82f6", "#c026d3"] as const;
 export function dataSetsOf(
   group: ChartGroup,
   chart: Pick<ChartView, "times" | "series">,
-  { live = [], compared, shiftMs = 0 }: { live?: readonly LiveSample[]; compared?: ChartView; shiftMs?: number } = {},
+  {
+    live = [],
+    compared,
+    shiftMs = 0,
+    labelOf = (_name, label) => label,
+  }: {
+    live?: readonly LiveSample[];
+    compared?: ChartView;
+    shiftMs?: number;
+    labelOf?: (name: string, label: string) => string;
+  } = {},
 ): DataSet[] {
   const { times, series } = chart;
   return group.metrics.flatMap((name, index) => {
@@ -41,7 +51,7 @@ export function dataSetsOf(
       : [];
     return [
       {
-        label: values.label,
+        label: labelOf(name, values.label),
         unit: values.unit,
         color: colors[index % colors.length] ?? colors[0],
         average: points(values.average),

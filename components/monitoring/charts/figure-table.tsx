@@ -1,6 +1,6 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import type { ChartView } from "@/lib/monitoring/charts/contract";
 import { formatTime, formatValue } from "./format-value";
 import classes from "./metric-board.module.css";
@@ -9,6 +9,7 @@ const mostRows = 120;
 
 /** The averages as a table, the newest first. Longer parts are shown with every n-th point. */
 export function FigureTable({ chart }: { chart: ChartView }) {
+  const locale = useLocale();
   const t = useTranslations("monitoring.charts");
   const names = Object.entries(chart.series);
   const step = Math.max(1, Math.ceil(chart.times.length / mostRows));
@@ -34,7 +35,7 @@ export function FigureTable({ chart }: { chart: ChartView }) {
               <th scope="row">{formatTime(atMs, spanMs)}</th>
               {names.map(([name, { average, unit }]) => {
                 const value = average[place];
-                return <td key={name}>{typeof value === "number" ? formatValue(unit, value) : "–"}</td>;
+                return <td key={name}>{typeof value === "number" ? formatValue(locale, unit, value) : "–"}</td>;
               })}
             </tr>
           ))}

@@ -17,7 +17,7 @@ describe("a value", () => {
     ["ms", 250.4, "250 ms"],
     ["load", 1.5, "1.50"],
     ["of a later version", 7, "7"],
-  ])("in %s: %d is %s", (unit, value, text) => expect(formatValue(unit, value)).toBe(text));
+  ])("in %s: %d is %s", (unit, value, text) => expect(formatValue("en", unit, value)).toBe(text));
 });
 
 describe("a time", () => {

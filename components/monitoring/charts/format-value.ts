@@ -2,17 +2,17 @@ import { formatBytes } from "@/lib/core/units";
 import type { MetricUnit } from "@/lib/monitoring/metrics/contract";
 
 /** Values as people read them. Pure. */
-const formats: Record<MetricUnit, (value: number) => string> = {
+const formats = (locale: string): Record<MetricUnit, (value: number) => string> => ({
   percent: (value) => `${value < 10 ? value.toFixed(1) : Math.round(value)} %`,
-  bytes: formatBytes,
-  "bytes/s": (value) => `${formatBytes(value)}/s`,
+  bytes: (value) => formatBytes(value, locale),
+  "bytes/s": (value) => `${formatBytes(value, locale)}/s`,
   count: (value) => (Number.isInteger(value) ? String(value) : value.toFixed(1)),
   ms: (value) => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`,
   load: (value) => value.toFixed(2),
-};
+});
 
-export function formatValue(unit: string, value: number): string {
-  return (formats[unit as MetricUnit] ?? String)(value);
+export function formatValue(locale: string, unit: string, value: number): string {
+  return (formats(locale)[unit as MetricUnit] ?? String)(value);
 }
 
 /** A time within a span of milliseconds, in the viewer's time zone. */

@@ -2,7 +2,7 @@
 
 import { useComputedColorScheme } from "@mantine/core";
 import { Chart, type ChartOptions, Filler, LinearScale, LineElement, PointElement, Tooltip } from "chart.js";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import { Line } from "react-chartjs-2";
 import type { dataSetsOf } from "./chart-data";
@@ -30,6 +30,7 @@ type Props = {
 
 /** Average lines with the band between lowest and highest. Drag over a part to look at it more closely. */
 export function TimeChart(props: Props) {
+  const locale = useLocale();
   const t = useTranslations("monitoring.charts");
   const { label, sets, from, to, max, events, periods, thresholds, height = "190px", crosshair, onZoom } = props;
   const isDark = useComputedColorScheme("light") === "dark";
@@ -53,7 +54,15 @@ export function TimeChart(props: Props) {
         aria-label={label}
         plugins={plugins}
         data={{ datasets: sets.flatMap((item) => drawn(t, item)) }}
-        options={optionsOf({ unit: sets[0]?.unit ?? "", from, to, max, text, line: isDark ? "#242d37" : "#e1e5ea" })}
+        options={optionsOf(locale, {
+          hidden: [t("lowest"), t("highest")],
+          unit: sets[0]?.unit ?? "",
+          from,
+          to,
+          max,
+          text,
+          line: isDark ? "#242d37" : "#e1e5ea",
+        })}
       />
     </div>
   );
@@ -85,9 +94,17 @@ function drawn(t: Texts, { label, color, average, lowest, highest, compared }: P
   ];
 }
 
-type Look = { unit: string; from: number; to: number; max: number | undefined; text: string; line: string };
+type Look = {
+  hidden: readonly string[];
+  unit: string;
+  from: number;
+  to: number;
+  max: number | undefined;
+  text: string;
+  line: string;
+};
 
-function optionsOf({ unit, from, to, max, text, line }: Look): ChartOptions<"line"> {
+function optionsOf(locale: string, { hidden, unit, from, to, max, text, line }: Look): ChartOptions<"line"> {
   return {
     animation: false,
     responsive: true,
@@ -99,10 +116,10 @@ function optionsOf({ unit, from, to, max, text, line }: Look): ChartOptions<"lin
     plugins: {
       tooltip: {
         animation: false,
-        filter: ({ dataset }) => dataset.label !== "lowest" && dataset.label !== "highest",
+        filter: ({ dataset }) => !hidden.includes(dataset.label ?? ""),
         callbacks: {
           title: ([item]) => (item ? new Date(item.parsed.x ?? 0).toLocaleString() : ""),
-          label: ({ dataset, parsed }) => `${dataset.label}: ${formatValue(unit, parsed.y ?? 0)}`,
+          label: ({ dataset, parsed }) => `${dataset.label}: ${formatValue(locale, unit, parsed.y ?? 0)}`,
         },
       },
     },
@@ -127,7 +144,7 @@ function optionsOf({ unit, from, to, max, text, line }: Look): ChartOptions<"lin
         ...(max === undefined ? {} : { max }),
         border: { display: false },
         grid: { color: line },
-        ticks: { color: text, maxTicksLimit: 5, callback: (value) => formatValue(unit, Number(value)) },
+        ticks: { color: text, maxTicksLimit: 5, callback: (value) => formatValue(locale, unit, Number(value)) },
       },
     },
   };

@@ -1,6 +1,6 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { formatValue } from "@/components/monitoring/charts/format-value";
 import { Card } from "@/components/ui/page-frame";
 import { DataTable } from "@/components/ui/table/data-table";
@@ -18,6 +18,7 @@ const hours = (t: Texts, seconds: number) => {
 
 /** What is no figure over time: hardware, file systems, containers. */
 export function MachineFacts({ machine }: { machine: MachineDetail }) {
+  const locale = useLocale();
   const t = useTranslations("monitoring.machines");
   const { facts, os, hostname, version } = machine;
   const lines: [string, string | null][] = [
@@ -25,7 +26,7 @@ export function MachineFacts({ machine }: { machine: MachineDetail }) {
     [t("system"), os],
     [t("kernel"), facts?.kernel ?? null],
     [t("cores"), facts?.cores ? String(facts.cores) : null],
-    [t("memory"), facts?.memoryBytes ? formatBytes(facts.memoryBytes) : null],
+    [t("memory"), facts?.memoryBytes ? formatBytes(facts.memoryBytes, locale) : null],
     [t("upFor"), facts?.uptimeSeconds ? hours(t, facts.uptimeSeconds) : null],
     [t("agent"), version],
     ...Object.entries(facts?.failures ?? {}).map(([name, reason]): [string, string] => [
@@ -50,8 +51,16 @@ export function MachineFacts({ machine }: { machine: MachineDetail }) {
             idOf={({ path }) => path}
             columns={[
               { title: t("path"), isRowHeader: true, cell: ({ path }) => path },
-              { title: t("used"), className: classes.number, cell: ({ percent }) => formatValue("percent", percent) },
-              { title: t("size"), className: classes.number, cell: ({ totalBytes }) => formatBytes(totalBytes) },
+              {
+                title: t("used"),
+                className: classes.number,
+                cell: ({ percent }) => formatValue(locale, "percent", percent),
+              },
+              {
+                title: t("size"),
+                className: classes.number,
+                cell: ({ totalBytes }) => formatBytes(totalBytes, locale),
+              },
             ]}
           />
         </Card>
@@ -62,6 +71,7 @@ export function MachineFacts({ machine }: { machine: MachineDetail }) {
 }
 
 function Containers({ containers }: { containers: NonNullable<NonNullable<MachineDetail["facts"]>["containers"]> }) {
+  const locale = useLocale();
   const t = useTranslations("monitoring.machines");
   return (
     <Card title={t("containersAsOfThe")} flush>
@@ -75,12 +85,12 @@ function Containers({ containers }: { containers: NonNullable<NonNullable<Machin
           {
             title: "CPU",
             className: classes.number,
-            cell: ({ cpuPercent }) => (cpuPercent === null ? "–" : formatValue("percent", cpuPercent)),
+            cell: ({ cpuPercent }) => (cpuPercent === null ? "–" : formatValue(locale, "percent", cpuPercent)),
           },
           {
             title: t("memory"),
             className: classes.number,
-            cell: ({ memoryBytes }) => (memoryBytes === null ? "–" : formatBytes(memoryBytes)),
+            cell: ({ memoryBytes }) => (memoryBytes === null ? "–" : formatBytes(memoryBytes, locale)),
           },
         ]}
       />

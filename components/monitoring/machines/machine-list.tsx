@@ -2,7 +2,7 @@
 
 import { Button, Select, Switch } from "@mantine/core";
 import Link from "next/link";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { formatValue } from "@/components/monitoring/charts/format-value";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -35,6 +35,7 @@ type Props = { items: MachineView[]; nextCursor: string | null; canCreate: boole
 
 /** All machines with their newest figures. */
 export function MachineList({ items, nextCursor, canCreate, isStaff }: Props) {
+  const locale = useLocale();
   const t = useTranslations("monitoring.machines");
   const filters = useListFilters();
   const refresh = useRefresh();
@@ -77,7 +78,7 @@ export function MachineList({ items, nextCursor, canCreate, isStaff }: Props) {
       <section className="ln-card">
         <DataTable
           label={t("machines")}
-          columns={columnsFor(t, isStaff)}
+          columns={columnsFor(locale, t, isStaff)}
           rows={items}
           idOf={({ id }) => id}
           nameOf={({ name }) => name}
@@ -100,7 +101,7 @@ function Empty({ isFiltered }: { isFiltered: boolean }) {
   );
 }
 
-const figure = (title: string, names: readonly string[], unit: string): Column<MachineView> => ({
+const figure = (locale: string, title: string, names: readonly string[], unit: string): Column<MachineView> => ({
   title,
   className: classes.number,
   cell: ({ readings }) => {
@@ -109,7 +110,7 @@ const figure = (title: string, names: readonly string[], unit: string): Column<M
     return values.length === 0 ? (
       "–"
     ) : (
-      <Reading isHigh={unit === "percent" && sum >= 90} text={formatValue(unit, sum)} />
+      <Reading isHigh={unit === "percent" && sum >= 90} text={formatValue(locale, unit, sum)} />
     );
   },
 });
@@ -127,7 +128,7 @@ function Reading({ isHigh, text }: { isHigh: boolean; text: string }) {
   );
 }
 
-function columnsFor(t: Texts, isStaff: boolean): (Column<MachineView> | null)[] {
+function columnsFor(locale: string, t: Texts, isStaff: boolean): (Column<MachineView> | null)[] {
   return [
     {
       title: t("name"),
@@ -140,12 +141,12 @@ function columnsFor(t: Texts, isStaff: boolean): (Column<MachineView> | null)[] 
       ),
     },
     { title: t("state"), cell: ({ presence }) => <StatusPill status={presence} /> },
-    figure("CPU", ["cpu.percent"], "percent"),
+    figure(locale, "CPU", ["cpu.percent"], "percent"),
     { title: t("last4Hours"), from: "desktop", cell: ({ spark }) => <SparkLine values={spark} /> },
-    figure(t("memory"), ["memory.percent"], "percent"),
-    figure(t("disk"), ["disk.percent"], "percent"),
-    figure(t("traffic"), ["network.received", "network.sent"], "bytes/s"),
-    { ...figure(t("load"), ["load.one"], "load"), from: "desktop" },
+    figure(locale, t("memory"), ["memory.percent"], "percent"),
+    figure(locale, t("disk"), ["disk.percent"], "percent"),
+    figure(locale, t("traffic"), ["network.received", "network.sent"], "bytes/s"),
+    { ...figure(locale, t("load"), ["load.one"], "load"), from: "desktop" },
     isStaff ? { title: t("owner"), from: "desktop", cell: ({ owner }) => owner?.name ?? t("panel") } : null,
     {
       title: t("lastSample"),

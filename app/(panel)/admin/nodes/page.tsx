@@ -60,7 +60,7 @@ function NodeCard({ node, canManage }: { node: NodeView; canManage: boolean }) {
         </div>
         <SimpleGrid cols={{ base: 1, sm: 3 }}>
           <Meter label={t("memory")} used={node.memory.reserved} total={node.memory.total} unit="GiB" />
-          <Meter label="CPU" used={node.cpu.reserved} total={node.cpu.total} unit="cores" />
+          <Meter label="CPU" used={node.cpu.reserved} total={node.cpu.total} unit={t("cores")} />
           <Meter label={t("disk")} used={node.diskSpace.reserved} total={node.diskSpace.total} unit="GiB" />
         </SimpleGrid>
         {node.disk ? <DiskFacts disk={node.disk} /> : null}
@@ -76,7 +76,7 @@ function NodeCard({ node, canManage }: { node: NodeView; canManage: boolean }) {
                 })}
                 used={reserved + bound + draining + blocked}
                 total={free + reserved + bound + draining + blocked}
-                unit="ports"
+                unit={t("ports")}
               />
               <p
                 className="ln-figure"

@@ -1,6 +1,6 @@
 import { Button, Code, List, ListItem, Stack } from "@mantine/core";
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
+import { getLocale, getTranslations } from "next-intl/server";
 import { InstallCommands } from "@/components/executors/enrolment/install-commands";
 import { CopyField } from "@/components/ui/copy/copy-field";
 import { Card, PageFrame } from "@/components/ui/page-frame";
@@ -16,6 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
 const program = "lightnode-executor.mjs";
 
 export default async function DownloadPage() {
+  const locale = await getLocale();
   const t = await getTranslations("pages.executors.download");
   await requirePageActor("executor.read");
   const info = await programInfo();
@@ -25,7 +26,7 @@ export default async function DownloadPage() {
         <InstallCommands program={info} />
       </Card>
       {info ? (
-        <Card title={t("theFile")} aside={<span className="ln-figure">{formatBytes(info.bytes)}</span>}>
+        <Card title={t("theFile")} aside={<span className="ln-figure">{formatBytes(info.bytes, locale)}</span>}>
           <Stack gap={2}>
             <CopyField label="SHA-256" value={info.sha256} />
             <CopyField label={t("address")} value={info.url} />
