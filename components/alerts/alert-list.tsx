@@ -72,12 +72,10 @@ export function AlertList({ items, nextCursor }: Props) {
       <section className="ln-card">
         <DataTable
           label={t("alerts")}
-          columns={columnsFor(
-            locale,
-            t,
-            (id) => acknowledge.mutate(id),
-            acknowledge.isPending ? acknowledge.variables : null,
-          )}
+          columns={columnsFor(locale, t, {
+            onAcknowledge: (id) => acknowledge.mutate(id),
+            pending: acknowledge.isPending ? acknowledge.variables : null,
+          })}
           rows={items}
           idOf={({ id }) => id}
           nameOf={({ subject }) => subject.name}
@@ -100,12 +98,9 @@ function Empty({ isFiltered }: { isFiltered: boolean }) {
   );
 }
 
-function columnsFor(
-  locale: string,
-  t: Texts,
-  onAcknowledge: (id: string) => void,
-  pending: string | null,
-): Column<AlertView>[] {
+type Acknowledging = { onAcknowledge: (id: string) => void; pending: string | null };
+
+function columnsFor(locale: string, t: Texts, { onAcknowledge, pending }: Acknowledging): Column<AlertView>[] {
   return [
     {
       title: t("alert"),

@@ -26,6 +26,19 @@ export type WatchedSession = {
   newDeviceId: string | null;
 };
 
+function useSessionEvents({ id, channel }: WatchedSession, end: (reason: string) => void): void {
+  const refresh = useRefresh();
+  useChannelEvent(channel, "session.revoked", sessionRevokedShape, ({ sessionId, reason }) => {
+    if (sessionId === null || sessionId === id) end(reason);
+  });
+  useChannelEvent(channel, "notification.created", notificationCreatedShape, ({ title, sessionId }) => {
+    // The person did it on this page, or another one of this session.
+    if (sessionId === id) return;
+    toastNotice(title);
+    refresh();
+  });
+}
+
 /**
  * Handles the end of this page's session. A page with typed values stays open and shows a sign-in dialog; others
  * redirect to the sign-in page with the reason, and back after sign-in. Also shows notifications.
@@ -33,7 +46,6 @@ export type WatchedSession = {
 export function SessionWatch({ session }: { session: WatchedSession }) {
   const t = useTranslations("shell.session");
   const router = useRouter();
-  const refresh = useRefresh();
   const connection = useConnection();
   const hasTyped = useTyped();
   const waiting = useRef<SignInRequest[]>([]);
@@ -49,33 +61,23 @@ export function SessionWatch({ session }: { session: WatchedSession }) {
     connection.close();
     leave(reason);
   }
-  useChannelEvent(session.channel, "session.revoked", sessionRevokedShape, ({ sessionId, reason }) => {
-    if (sessionId === null || sessionId === session.id) end(reason);
-  });
-  useChannelEvent(session.channel, "notification.created", notificationCreatedShape, ({ title, sessionId }) => {
-    // The person did it on this page, or another one of this session.
-    if (sessionId === session.id) return;
-    toastNotice(title);
-    refresh();
-  });
+  useSessionEvents(session, end);
   const onSignedOut = useEffectEvent((event: CustomEvent<SignInRequest>) => {
     event.preventDefault();
     end("ended", event.detail);
   });
+  useEffect(() => {
+    window.addEventListener(signedOutEvent, onSignedOut);
+    return () => window.removeEventListener(signedOutEvent, onSignedOut);
+  }, []);
   const onRefresh = useEffectEvent((event: Event) => {
     if (!isAsking && !hasTyped()) return;
     event.preventDefault();
     if (!isAsking) void refreshWithSession();
   });
   useEffect(() => {
-    const signedOut = (event: CustomEvent<SignInRequest>) => onSignedOut(event);
-    const refreshed = (event: Event) => onRefresh(event);
-    window.addEventListener(signedOutEvent, signedOut);
-    window.addEventListener(refreshEvent, refreshed);
-    return () => {
-      window.removeEventListener(signedOutEvent, signedOut);
-      window.removeEventListener(refreshEvent, refreshed);
-    };
+    window.addEventListener(refreshEvent, onRefresh);
+    return () => window.removeEventListener(refreshEvent, onRefresh);
   }, []);
 
   /** The page has typed values, which a redirect to the sign-in page would lose: its session is checked first. */

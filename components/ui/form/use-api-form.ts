@@ -89,8 +89,7 @@ export function useApiForm<V extends Record<string, unknown>, T = unknown>(optio
   };
   const { isPending, isSuccess: isSent, data: answer } = mutation;
   // `problem`: the message that belongs to no field.
-  const state = { ref, onSubmit, onBlur, isPending, isSent, answer, problem: rest, setProblem: setRest };
-  return { ...state, ...fieldsOf(form) };
+  return { ref, onSubmit, onBlur, isPending, isSent, answer, problem: rest, setProblem: setRest, ...fieldsOf(form) };
 }
 
 /** Values that a browser filled in by itself, before the person used the form, are not worth a question. */

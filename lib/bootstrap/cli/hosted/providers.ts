@@ -11,7 +11,7 @@ import { createProvider } from "@/lib/hosted-services/providers/create-provider"
 import { listProviders } from "@/lib/hosted-services/providers/list-providers";
 import { resizeService } from "@/lib/hosted-services/providers/managed/resize-service";
 import { restartService } from "@/lib/hosted-services/providers/managed/restart-service";
-import { upgradeService } from "@/lib/hosted-services/providers/managed/upgrade-service";
+import { upgradeService } from "@/lib/hosted-services/providers/managed/upgrade/upgrade-service";
 import { testProvider } from "@/lib/hosted-services/providers/test-provider";
 import { updateProvider } from "@/lib/hosted-services/providers/update-provider";
 import { type Arguments, type Command, table, UsageError } from "../../command-line";

@@ -11,7 +11,7 @@ import { openSealed } from "../sealed-connection";
 import { addressOf } from "./address-of";
 import { type ManagedPort, type ManagedSecrets, type ManagedService, managedSecrets } from "./managed-service";
 import { recordEndpoints } from "./record-endpoints";
-import { deletionPlan, upgradePlan } from "./upgrade-plan";
+import { deletionPlan, upgradePlan } from "./upgrade/upgrade-plan";
 
 /** What every service has in the same form: it runs from a local image, with one volume and a read-only root. */
 type Shared = "pull" | "ports" | "volumes" | "readOnlyRoot" | "install" | "console";

@@ -1,5 +1,5 @@
 import { providerView } from "@/lib/hosted-services/providers/contract";
-import { upgradeService } from "@/lib/hosted-services/providers/managed/upgrade-service";
+import { upgradeService } from "@/lib/hosted-services/providers/managed/upgrade/upgrade-service";
 import { idParams } from "@/lib/http/path-ids";
 import { route } from "@/lib/http/route";
 

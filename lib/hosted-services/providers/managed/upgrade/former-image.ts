@@ -4,8 +4,8 @@ import { nameImage, releaseOf, removeImageName } from "@/lib/provisioning/local-
 import type { Step } from "@/lib/provisioning/saga";
 import { optionsOfRun } from "@/lib/workloads/runs/runs";
 import type { RunContext } from "@/lib/workloads/workload-definition";
-import { hostedServiceErrors } from "../../errors";
-import { addressOf } from "./address-of";
+import { hostedServiceErrors } from "../../../errors";
+import { addressOf } from "../address-of";
 
 /**
  * The image that a service ran from before an upgrade. The new one takes its tag, and images without a name are removed at

@@ -3,9 +3,9 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { transaction } from "@/lib/db/transaction";
 import { markStarting } from "@/lib/workloads/lifecycle/change-workload";
 import { enqueueRun } from "@/lib/workloads/runs/runs";
-import type { ProviderView } from "../contract";
-import { withCount, withStatus } from "../provider-views";
-import { lockService } from "./lock-service";
+import type { ProviderView } from "../../contract";
+import { withCount, withStatus } from "../../provider-views";
+import { lockService } from "../lock-service";
 
 /**
  * Takes newer packages for a service that the panel runs, and what this version of the panel changed in it. A run makes

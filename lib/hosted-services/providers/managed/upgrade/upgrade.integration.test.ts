@@ -16,10 +16,10 @@ import { makeProvider } from "@/lib/testing/hosted/make-provider";
 import { until } from "@/lib/testing/until";
 import { realEngine, startWorkerKit, sweepEngine, untilIdle, type WorkerKit } from "@/lib/testing/worker-kit";
 import { findWorkload } from "@/lib/workloads/load-workload";
-import { managedDns } from "../../dns/powerdns/dns-server";
-import { createProvider } from "../create-provider";
-import { deleteProvider } from "../delete-provider";
-import { getProvider } from "../list-providers";
+import { managedDns } from "../../../dns/powerdns/dns-server";
+import { createProvider } from "../../create-provider";
+import { deleteProvider } from "../../delete-provider";
+import { getProvider } from "../../list-providers";
 import { upgradePlan } from "./upgrade-plan";
 import { upgradeService } from "./upgrade-service";
 
