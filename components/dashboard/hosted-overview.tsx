@@ -2,12 +2,19 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { LinkButton } from "@/components/ui/link-button";
 import { Card } from "@/components/ui/page-frame";
+import { type StateTexts, stateWord, useStateTexts } from "@/components/ui/state-words";
 import type { HostedOverviewView } from "@/lib/hosted-services/plans/contract";
 import classes from "./hosted-overview.module.css";
+
+type KindTexts = ReturnType<typeof useTranslations<"dashboard.hostedKinds">>;
+type KnownKind = Parameters<KindTexts["has"]>[0];
+const isKnown = (t: KindTexts, kind: string): kind is KnownKind => t.has(kind as KnownKind);
 
 /** What the person has of each kind, and what the plan allows. A kind that they may not have and do not have is left out. */
 export function HostedCounts({ kinds }: Pick<HostedOverviewView, "kinds">) {
   const t = useTranslations("dashboard");
+  const kindOf = useTranslations("dashboard.hostedKinds");
+  const states = useStateTexts();
   const shown = kinds.filter(({ used, max }) => used > 0 || max !== 0);
   if (shown.length === 0) return null;
   return (
@@ -17,9 +24,9 @@ export function HostedCounts({ kinds }: Pick<HostedOverviewView, "kinds">) {
           <li key={kind} className={classes.item}>
             <div className={classes.text}>
               <Link href={href} prefetch={false} className={`ln-link ${classes.name}`}>
-                {label}
+                {isKnown(kindOf, kind) ? kindOf(kind) : label}
               </Link>
-              {used > 0 ? <span className={classes.message}>{describeStatuses(byStatus)}</span> : null}
+              {used > 0 ? <span className={classes.message}>{describeStatuses(states, byStatus)}</span> : null}
             </div>
             <span className={`ln-figure ${classes.amount}`}>
               {used} <span className={classes.limit}>{max === null ? t("noLimit") : t("of", { max })}</span>
@@ -31,9 +38,9 @@ export function HostedCounts({ kinds }: Pick<HostedOverviewView, "kinds">) {
   );
 }
 
-const describeStatuses = (byStatus: HostedOverviewView["kinds"][number]["byStatus"]) =>
+const describeStatuses = (states: StateTexts, byStatus: HostedOverviewView["kinds"][number]["byStatus"]) =>
   Object.entries(byStatus)
-    .map(([status, count]) => `${count} ${status}`)
+    .map(([status, count]) => `${count} ${stateWord(states, status).toLocaleLowerCase()}`)
     .join(", ");
 
 /** What needs attention of the owner; nothing where all is well. */

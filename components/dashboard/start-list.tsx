@@ -11,6 +11,8 @@ import classes from "./start-list.module.css";
 /** The first things to do, each ticked by the panel itself. Gone when all are done, or when the person hides it. */
 export function StartList({ steps }: { steps: StartStepView[] }) {
   const t = useTranslations("dashboard");
+  const titleOf = useTranslations("dashboard.stepTitles");
+  const textOf = useTranslations("dashboard.stepTexts");
   const [isHidden, setHidden] = useState(false);
   const done = steps.filter(({ isDone }) => isDone).length;
   if (isHidden || done === steps.length) return null;
@@ -26,7 +28,7 @@ export function StartList({ steps }: { steps: StartStepView[] }) {
         <CloseButton size="sm" onClick={hide} aria-label={t("hideTheFirstSteps")} />
       </div>
       <ul className={classes.list}>
-        {steps.map(({ id, title, text, href, isDone }) => (
+        {steps.map(({ id, href, isDone }) => (
           <li key={id} className={classes.step} data-done={isDone || undefined}>
             <svg className={classes.mark} viewBox="0 0 20 20" aria-hidden="true">
               <circle cx="10" cy="10" r="8.5" />
@@ -34,15 +36,15 @@ export function StartList({ steps }: { steps: StartStepView[] }) {
             </svg>
             {isDone ? (
               <span className={classes.name}>
-                {title}
+                {titleOf(id)}
                 <span className="ln-hidden"> {t("done")}</span>
               </span>
             ) : (
               <span>
                 <Link href={href} prefetch={false} className={`ln-link ${classes.name}`}>
-                  {title}
+                  {titleOf(id)}
                 </Link>
-                <span className={classes.text}>{text}</span>
+                <span className={classes.text}>{textOf(id)}</span>
               </span>
             )}
           </li>

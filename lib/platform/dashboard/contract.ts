@@ -2,18 +2,37 @@ import type { ExecutorView } from "@/lib/executors/contract";
 import type { ServerStatus, ServerView } from "@/lib/game-servers/contract";
 import type { HostedOverviewView } from "@/lib/hosted-services/plans/contract";
 
-/** One line of the dashboard: what happened to one server, in words that follow its name. */
+/** What happened to a server: the words for it are `dashboard.happenings` of the catalogue, and follow its name. */
+export type Happening =
+  | "accepted"
+  | "restarting"
+  | "restarted"
+  | "ended"
+  | "failed"
+  | "waits"
+  | "other"
+  | `done-${"create" | "start" | "restart" | "stop" | "kill" | "reinstall" | "resize" | "suspend" | "unsuspend" | "move"}`;
+
+/** One line of the dashboard. */
 export type HappeningView = {
   id: number;
   serverId: string;
   serverName: string;
   at: string;
   tone: "good" | "busy" | "warn" | "bad" | "idle";
-  text: string;
+  what: Happening;
+  /** What the panel recorded; empty where `what` says all. */
+  reason: string;
+  /** How long it took. */
+  durationMs: number | null;
 };
 
 /** One of the first things that a person does with a panel. */
-export type StartStepView = { id: string; title: string; text: string; href: string; isDone: boolean };
+export type StartStepView = {
+  id: "factor" | "server" | "invite" | "mail" | "backups";
+  href: string;
+  isDone: boolean;
+};
 
 /** A database, a mail domain or a zone. */
 export type HostedThingView = { id: string; kind: string; name: string; status: string; href: string };

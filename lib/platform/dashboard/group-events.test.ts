@@ -22,29 +22,31 @@ const started = {
   durationMs: 3_775,
 };
 const texts = (events: Parameters<typeof groupEvents>[0], limit = 8) =>
-  groupEvents(events, limit).map(({ tone, text }) => `${tone}: ${text.replaceAll("\u00a0", " ")}`);
+  groupEvents(events, limit).map(({ tone, what, reason, durationMs }) =>
+    `${tone}: ${what} ${durationMs ?? reason}`.trim(),
+  );
 
 it("says in one line that a server ended and was restarted", () => {
-  expect(texts([started, event])).toEqual(["warn: ended and was restarted by itself, 12 s"]);
+  expect(texts([started, event])).toEqual(["warn: restarted 12000"]);
 });
 
 it("keeps the end apart while the restart is not done, or belongs to another server", () => {
-  expect(texts([event])).toEqual(["warn: ended and is restarted by itself"]);
+  expect(texts([event])).toEqual(["warn: restarting"]);
   expect(texts([{ ...started, serverId: "srv_2" }, event])).toHaveLength(2);
 });
 
 it("shows one line for a run", () => {
   const accepted = { ...event, sequence: 2, run: "run_1", step: "accept", status: "done", message: "Accepted." };
   const online = { ...accepted, sequence: 4, step: "create", status: "succeeded", durationMs: 4_900 };
-  expect(texts([accepted])).toEqual(["busy: is being set up"]);
-  expect(texts([online, accepted])).toEqual(["good: is online for the first time, 4.9 s"]);
+  expect(texts([accepted])).toEqual(["busy: accepted"]);
+  expect(texts([online, accepted])).toEqual(["good: done-create 4900"]);
 });
 
 it("gives the reason of a failure, and of an end that is not repaired", () => {
   const failed = { ...started, status: "failed", message: "The image cannot be pulled.\nMore" };
-  expect(texts([failed])).toEqual(["bad: failed: The image cannot be pulled."]);
+  expect(texts([failed])).toEqual(["bad: failed The image cannot be pulled."]);
   const crashed = { ...event, status: "crashed" };
-  expect(texts([crashed])).toEqual(["bad: ended while it was online."]);
+  expect(texts([crashed])).toEqual(["bad: ended ended while it was online."]);
 });
 
 it("shows as many lines as asked for", () => {

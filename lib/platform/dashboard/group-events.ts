@@ -3,22 +3,19 @@ import type { HappeningView } from "./contract";
 
 type ServerEvent = Overview["events"][number];
 
-/** The number stays on the line of its unit. */
-const seconds = (ms: number) => `${(ms / 1000).toFixed(ms < 9_950 ? 1 : 0)}\u00a0s`;
-
-/** What a finished run of each kind did. */
-const done: Record<string, string> = {
-  create: "is online for the first time",
-  start: "started",
-  restart: "restarted",
-  stop: "stopped",
-  kill: "was killed",
-  reinstall: "was installed again",
-  resize: "was changed",
-  suspend: "was suspended",
-  unsuspend: "may run again",
-  move: "moved to another machine",
-};
+const kinds = [
+  "create",
+  "start",
+  "restart",
+  "stop",
+  "kill",
+  "reinstall",
+  "resize",
+  "suspend",
+  "unsuspend",
+  "move",
+] as const;
+const isKind = (step: string): step is (typeof kinds)[number] => kinds.some((kind) => kind === step);
 
 const firstSentence = (message: string) =>
   message
@@ -26,21 +23,25 @@ const firstSentence = (message: string) =>
     ?.replace(/^(The (game|server)) /, "")
     .trim() ?? "";
 
-function describeEvent(event: ServerEvent): Pick<HappeningView, "tone" | "text"> {
-  const { step, status, message, durationMs } = event;
-  if (step === "accept") return { tone: "busy", text: "is being set up" };
-  if (step === "exit")
-    return status === "starting"
-      ? { tone: "warn", text: "ended and is restarted by itself" }
-      : { tone: status === "crashed" ? "bad" : "idle", text: firstSentence(message) || status };
-  if (status === "succeeded" && done[step])
-    return { tone: "good", text: `${done[step]}${durationMs === null ? "" : `, ${seconds(durationMs)}`}` };
-  if (status === "failed") return { tone: "bad", text: `failed: ${firstSentence(message)}` };
-  if (status === "waiting") return { tone: "warn", text: `waits: ${firstSentence(message)}` };
-  return { tone: "idle", text: firstSentence(message) || step };
+type Described = Pick<HappeningView, "tone" | "what" | "reason" | "durationMs">;
+
+function describeEvent({ step, status, message, durationMs }: ServerEvent): Described {
+  const reason = firstSentence(message);
+  const line = (tone: Described["tone"], what: Described["what"], more: Partial<Described> = {}): Described => ({
+    ...{ tone, what, reason: "", durationMs: null },
+    ...more,
+  });
+  if (step === "accept") return line("busy", "accepted");
+  if (isRestartByItself({ step, status })) return line("warn", "restarting");
+  if (step === "exit") return line(status === "crashed" ? "bad" : "idle", "ended", { reason: reason || status });
+  if (status === "succeeded" && isKind(step)) return line("good", `done-${step}`, { durationMs });
+  if (status === "failed") return line("bad", "failed", { reason });
+  if (status === "waiting") return line("warn", "waits", { reason });
+  return line("idle", "other", { reason: reason || step });
 }
 
-const isRestartByItself = (event: ServerEvent) => event.step === "exit" && event.status === "starting";
+const isRestartByItself = ({ step, status }: Pick<ServerEvent, "step" | "status">) =>
+  step === "exit" && status === "starting";
 
 /**
  * Events of servers as lines, the newest first. The lines of one run become one, and an end of the program with the
@@ -58,8 +59,7 @@ export function groupEvents(events: readonly ServerEvent[], limit: number): Happ
     const start = starts.get(serverId);
     starts.delete(serverId);
     if (isRestartByItself(event) && start) {
-      start.text = `ended and was restarted by itself, ${seconds(start.endedMs - Date.parse(at))}`;
-      start.tone = "warn";
+      Object.assign(start, { what: "restarted", tone: "warn", durationMs: start.endedMs - Date.parse(at) });
       continue;
     }
     const line = { id: sequence, serverId, serverName, at, ...describeEvent(event) };
@@ -67,7 +67,8 @@ export function groupEvents(events: readonly ServerEvent[], limit: number): Happ
     if (event.step === "start" && event.status === "succeeded")
       starts.set(serverId, Object.assign(line, { endedMs: Date.parse(at) }));
   }
-  return lines
-    .slice(0, limit)
-    .map(({ id, serverId, serverName, at, tone, text }) => ({ id, serverId, serverName, at, tone, text }));
+  return lines.slice(0, limit).map(({ id, serverId, serverName, at, tone, what, reason, durationMs }) => ({
+    ...{ id, serverId, serverName, at },
+    ...{ tone, what, reason, durationMs },
+  }));
 }

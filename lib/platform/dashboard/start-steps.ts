@@ -15,8 +15,6 @@ const administrators = (actor: Actor) => may(actor, "backup.manage");
 const steps: readonly Step[] = [
   {
     id: "factor",
-    title: "Protect your account",
-    text: "Add a passkey or a code app.",
     href: "/account/security",
     isFor: everyone,
     isDone: async (userId) => {
@@ -29,32 +27,24 @@ const steps: readonly Step[] = [
   },
   {
     id: "server",
-    title: "Create the first server",
-    text: "Choose a game; it is online in seconds.",
     href: "/servers/new",
     isFor: (actor) => may(actor, "server.create"),
     isDone: async (ownerId) => (await sql().prisma.workload.count({ where: { ownerId } })) > 0,
   },
   {
     id: "invite",
-    title: "Invite somebody",
-    text: "Give people an account.",
     href: "/admin/users",
     isFor: administrators,
     isDone: async () => (await sql().prisma.user.count({ take: 2 })) > 1,
   },
   {
     id: "mail",
-    title: "Set up outgoing mail",
-    text: "Invitations and alerts are sent by mail.",
     href: "/docs/deployment#mail",
     isFor: administrators,
     isDone: async () => env().SMTP_URL !== undefined,
   },
   {
     id: "backups",
-    title: "Switch on backups",
-    text: "Each day, verified by a restore.",
     href: "/admin/backups",
     isFor: administrators,
     isDone: async () =>

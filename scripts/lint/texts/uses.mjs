@@ -5,7 +5,7 @@ const registries = ["errors", "labels", "lastError", "notices", "offlinePage", "
 
 /**
  * A key is used when code names its namespace and the key: as a string, or as the beginning of a template
- * (`state.${name}`). @param {{ text: string }[]} sources
+ * (`state.${name}`, `done-${name}`). @param {{ text: string }[]} sources
  * @returns {(key: string) => boolean}
  */
 export function usesIn(sources) {
@@ -13,7 +13,7 @@ export function usesIn(sources) {
   const begun = new Set();
   for (const { text } of sources) {
     for (const [, name] of text.matchAll(/["']([A-Za-z][\w.-]*)["']/g)) named.add(name);
-    for (const [, start] of text.matchAll(/`([A-Za-z][\w.]*\.)\$\{/g)) begun.add(start);
+    for (const [, start] of text.matchAll(/`([A-Za-z][\w.]*[.-])\$\{/g)) begun.add(start);
   }
   return (key) => {
     const parts = key.split(".");
