@@ -23,7 +23,7 @@ export function Happenings({ lines }: { lines: HappeningView[] }) {
     <ol className={classes.list}>
       {lines.map(({ id, serverId, serverName, at, tone, ...happening }) => (
         <li key={id} className={classes.line} data-tone={tone}>
-          <p className={classes.text} dir="auto">
+          <p className={classes.text}>
             <Link href={`/servers/${serverId}/timeline`} prefetch={false} className={`ln-link ${classes.name}`}>
               {serverName}
             </Link>{" "}
