@@ -14,12 +14,15 @@ const mostInBatch = 360;
 export class SampleBuffer {
   readonly #file: string;
   #rows: TimedRow[];
+  /** What the file holds. */
+  #saved: Set<TimedRow>;
 
   constructor(file: string) {
     this.#file = file;
     const stored = readJson<{ columns: string[]; rows: TimedRow[] }>(file);
     // A version with other figures cannot send them.
     this.#rows = stored?.columns.join() === columnNames.join() ? stored.rows.slice(-mostSamples) : [];
+    this.#saved = new Set(this.#rows);
   }
 
   get size(): number {
@@ -39,7 +42,13 @@ export class SampleBuffer {
   drop(sent: readonly TimedRow[]): void {
     const gone = new Set(sent);
     this.#rows = this.#rows.filter((row) => !gone.has(row));
-    if (this.#rows.length === 0 && existsSync(this.#file)) rmSync(this.#file, { force: true });
+    if (!existsSync(this.#file)) return;
+    // Samples that came during the call are in memory only: the panel can be reached.
+    if (this.#rows.some((row) => this.#saved.has(row))) this.save();
+    else {
+      rmSync(this.#file, { force: true });
+      this.#saved = new Set();
+    }
   }
 
   /** Writes what waits to the disk; a full disk costs the copy, not the samples in memory. */
@@ -47,6 +56,7 @@ export class SampleBuffer {
     if (this.#rows.length === 0) return;
     try {
       writeDurably(this.#file, JSON.stringify({ columns: columnNames, rows: this.#rows }));
+      this.#saved = new Set(this.#rows);
     } catch {
       // Tried again at the next failure.
     }
