@@ -51,7 +51,10 @@ export default async function DashboardPage({ searchParams }: Props) {
         isWide
         actions={mayCreate ? <LinkButton href="/servers/new">{t("createServer")}</LinkButton> : null}
       >
-        <LiveRefresh channel={userChannel(actor.userId ?? "")} />
+        <LiveRefresh
+          channel={userChannel(actor.userId ?? "")}
+          servers={view.servers.map(({ status }) => ({ status }))}
+        />
         <div className={classes.columns}>
           <div className={classes.main}>
             {view.total > 0 || state ? (

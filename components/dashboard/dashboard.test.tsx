@@ -12,7 +12,7 @@ import { StateFilters } from "./state-filters";
 vi.mock("pusher-js", async () => ({ default: (await import("@/components/testing/fake-pusher")).FakePusher }));
 
 it("loads the page once when several servers change at the same time", async () => {
-  const { connect, emit, router } = await showLive(<LiveRefresh channel="c" />);
+  const { connect, emit, router } = await showLive(<LiveRefresh channel="c" servers={[]} />);
   await connect();
   await new Promise((resolve) => setTimeout(resolve, 300));
   router.refresh.mockClear();
@@ -23,6 +23,19 @@ it("loads the page once when several servers change at the same time", async () 
   await new Promise((resolve) => setTimeout(resolve, 300));
   expect(router.refresh).toHaveBeenCalledOnce();
 });
+
+it.each([
+  ["starting", 1],
+  ["online", 0],
+])(
+  "loads the page again when it listens, if a server was %s: the change may have ended meanwhile",
+  async (status, times) => {
+    const { connect, router } = await showLive(<LiveRefresh channel="c" servers={[{ status }]} />);
+    await connect();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(router.refresh).toHaveBeenCalledTimes(times);
+  },
+);
 
 const card = {
   id: "srv_1",

@@ -8,7 +8,7 @@ beforeEach(() => void vi.useFakeTimers());
 
 it("refreshes the states of servers every five seconds, until the page is left", () => {
   const refresh = vi.fn();
-  const { result, unmount } = renderHook(() => useLiveStatuses("c", refresh));
+  const { result, unmount } = renderHook(() => useLiveStatuses("c", refresh, []));
   expect(result.current).toEqual({});
   act(() => vi.advanceTimersByTime(10_000));
   expect(refresh).toHaveBeenCalledTimes(2);

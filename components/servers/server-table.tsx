@@ -59,7 +59,7 @@ export function ServerTable({ items, nextCursor, channel, showOwner = false, can
   const t = useTranslations("servers");
   const filters = useListFilters();
   const refresh = useRefresh();
-  const live = useLiveStatuses(channel, refresh);
+  const live = useLiveStatuses(channel, refresh, items);
   const rows = items.map((server) => ({ ...server, status: live[server.id] ?? server.status }));
   const { chosen, onChange, clear } = useSelection(
     items.map(({ id }) => id),

@@ -23,7 +23,10 @@ export function ManagedService({ provider, kind, canManage }: Props) {
   const { id, status, version, managed } = provider;
   const refresh = useRefresh();
   const onStatus = ({ resourceId }: { resourceId: string }) => (resourceId === id ? refresh() : undefined);
-  useChannelEvent(staffChannel, "hosted.status", hostedStatusShape, onStatus, { onReconnect: refresh });
+  useChannelEvent(staffChannel, "hosted.status", hostedStatusShape, onStatus, {
+    onReconnect: refresh,
+    ...(status === "provisioning" || status === "deleting" ? { onSubscribed: refresh } : {}),
+  });
   if (!managed) return null;
   const facts = [
     [t("version"), version ?? t("notKnownYet")],

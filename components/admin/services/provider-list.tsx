@@ -45,7 +45,12 @@ export function ProviderList({ items, nextCursor, kinds, nodes, children }: Prop
   const refresh = useRefresh();
   const ids = new Set(items.map(({ id }) => id));
   const onStatus = ({ resourceId }: { resourceId: string }) => (ids.has(resourceId) ? refresh() : undefined);
-  useChannelEvent(staffChannel, "hosted.status", hostedStatusShape, onStatus, { onReconnect: refresh });
+  useChannelEvent(staffChannel, "hosted.status", hostedStatusShape, onStatus, {
+    onReconnect: refresh,
+    ...(items.some(({ status }) => status === "provisioning" || status === "deleting")
+      ? { onSubscribed: refresh }
+      : {}),
+  });
   return (
     <PageFrame
       title={t("services")}

@@ -35,7 +35,9 @@ function Template({
       <Art name={slug} size={48} />
       <div className={classes.texts}>
         <h2 className={classes.name}>{name}</h2>
-        <p className={classes.text} dir="auto">{description}</p>
+        <p className={classes.text} dir="auto">
+          {description}
+        </p>
         <p className={classes.facts}>
           <code>{image}</code>
           <span>{t("n1ServerServers", { servers })}</span>

@@ -40,7 +40,9 @@ export function TemplateChoice({ templates, value, onChange }: Props) {
               <Art name={slug} size={48} />
               <span>
                 <span className={classes.choiceName}>{name}</span>
-                <span className={classes.choiceText} dir="auto">{description}</span>
+                <span className={classes.choiceText} dir="auto">
+                  {description}
+                </span>
               </span>
             </Radio.Card>
           ))}
