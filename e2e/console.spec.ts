@@ -123,8 +123,7 @@ test("a game that writes 10 MB a second neither stops the page nor doubles a lin
   const tabs = page.getByRole("navigation", { name: "Server" });
   await tabs.getByRole("link", { name: "Timeline" }).click();
   await expect(page.getByRole("list", { name: "Timeline" })).toBeVisible();
-  // While it is written: the page that does not respond shows the tab only after the ten seconds.
-  expect(Date.now() - clickedAt).toBeLessThan(5_000);
+  expect(Date.now() - clickedAt).toBeLessThan(1_000);
   await tabs.getByRole("link", { name: "Console" }).click();
   await expect(page.getByRole("log", { name: "Console" })).toBeVisible();
   await watchConsole(page);
