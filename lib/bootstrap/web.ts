@@ -95,7 +95,7 @@ async function tlsFiles(): Promise<{ certificateFile: string; keyFile: string } 
   challenges = challengeServer({ files, domains, httpsPort: TLS_PORT });
   challenges.listen(listenTarget(ACME_HTTP_PORT, HOST, "LIGHTNODE_ACME_FD"));
   await once(challenges, "listening");
-  return files;
+  return { certificateFile: files.pairFile, keyFile: files.pairFile };
 }
 
 /** A download or a long poll of an executor may take this long when a new process has taken over. */

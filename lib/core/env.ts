@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isNetwork } from "./networks";
+import { hostNames, isNetwork } from "./networks";
 import { normaliseEmail } from "./typed-text";
 import withheldVariables from "./withheld-variables.json";
 
@@ -10,8 +10,6 @@ import withheldVariables from "./withheld-variables.json";
  */
 const flag = z.enum(["true", "false", "1", "0"]).transform((text) => text === "true" || text === "1");
 const port = z.coerce.number().int().min(1).max(65_535);
-
-const isHostName = (name: string) => /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/.test(name);
 
 function isOrigin(text: string): boolean {
   if (!URL.canParse(text)) return false;
@@ -130,17 +128,7 @@ export const envSchema = z.object({
    * Names of the panel, comma-separated: without TLS_CERT it gets a certificate for them itself (ACME, HTTP-01), renews it,
    * and serves HTTPS on TLS_PORT. They have to lead to this machine, at port 80 too.
    */
-  ACME_DOMAINS: z
-    .string()
-    .default("")
-    .transform((text) =>
-      text
-        .toLowerCase()
-        .split(",")
-        .map((name) => name.trim())
-        .filter(Boolean),
-    )
-    .refine((names) => names.every(isHostName), "Use names, comma-separated, such as panel.example.net. No wildcards."),
+  ACME_DOMAINS: hostNames,
   /** Where the authority writes about these certificates. Who sets the names accepts its terms. */
   ACME_EMAIL: z.union([z.email(), z.literal("")]).default(""),
   /** Directory of the authority; Let's Encrypt by default. */

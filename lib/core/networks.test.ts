@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isInside, lineOf, networkOf } from "./networks";
+import { hostNames, isInside, lineOf, networkOf } from "./networks";
 
 describe("whether an address is inside", () => {
   it.each([
@@ -52,4 +52,26 @@ describe("the network of an address", () => {
     );
     fc.assert(fc.property(fc.string(), (text) => void networkOf(text)));
   });
+});
+
+it.each([
+  [undefined, []],
+  ["", []],
+  [" , ", []],
+  ["Panel.Example.NET", ["panel.example.net"]],
+  ["panel.example.net, www.example.net", ["panel.example.net", "www.example.net"]],
+])("%j gives %j", (text, names) => {
+  expect(hostNames.parse(text)).toEqual(names);
+});
+
+it.each([
+  "*.example.net",
+  "localhost",
+  "192.0.2.1",
+  "panel.example.net:443",
+  "https://panel.example.net",
+  "a_b.example.net",
+  "-a.example.net",
+])("%s is refused", (text) => {
+  expect(hostNames.safeParse(text).error?.issues[0]?.message).toContain("Use names, comma-separated");
 });

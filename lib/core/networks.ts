@@ -1,4 +1,5 @@
 import { BlockList, isIP } from "node:net";
+import { z } from "zod";
 
 /**
  * The address in any form that proxies and configuration files write it: with a port (`203.0.113.9:51234`), in brackets
@@ -147,3 +148,20 @@ export function isPublicAddress(address: string): boolean {
   const family = isIP(parsed) === 6 ? "ipv6" : "ipv4";
   return !inside.check(parsed, family) && !reserved.check(parsed, family);
 }
+
+/** Labels of RFC 1123, at least two, the last one without digits: no wildcard and no address. */
+const form = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/;
+
+/** Names of hosts with commas between, as a list in small letters; empty for none. */
+export const hostNames = z
+  .string()
+  .default("")
+  .transform((text) =>
+    text
+      .toLowerCase()
+      .split(/[\s,]+/)
+      .filter(Boolean),
+  )
+  .refine((names) => names.every((name) => form.test(name)), {
+    error: "Use names, comma-separated, such as panel.example.net. No wildcards.",
+  });

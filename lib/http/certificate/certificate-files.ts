@@ -4,13 +4,13 @@ import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 
 /**
- * What the panel keeps of its own certificate, in `tls/` of DATA_DIR: the account's key, the certificate with its chain, its
- * key, the answers to open challenges, and the last failure. Only the owner may read them.
+ * What the panel keeps of its own certificate, in `tls/` of DATA_DIR: the account's key, the pair, the answers to open
+ * challenges, and the last failure. The key and the certificate with its chain are one file: a process that is killed
+ * between two would leave a pair that does not fit, with which no server starts. Only the owner may read them.
  */
 export type CertificateFiles = {
   folder: string;
-  certificateFile: string;
-  keyFile: string;
+  pairFile: string;
   accountKeyFile: string;
   failureFile: string;
 };
@@ -20,8 +20,7 @@ export function certificateFiles(dataDir: string): CertificateFiles {
   const file = (name: string) => path.join(folder, name);
   return {
     folder,
-    certificateFile: file("certificate.pem"),
-    keyFile: file("key.pem"),
+    pairFile: file("pair.pem"),
     accountKeyFile: file("account.pem"),
     failureFile: file("failure.json"),
   };
@@ -33,6 +32,10 @@ export async function writeSecretFile(file: string, content: string | Buffer): P
   const beside = `${file}.${process.pid}.new`;
   await writeFile(beside, content, { mode: 0o600 });
   await rename(beside, file);
+}
+
+export function writePair(files: CertificateFiles, key: string, certificate: string): Promise<void> {
+  return writeSecretFile(files.pairFile, `${key.trim()}\n${certificate.trim()}\n`);
 }
 
 /** Null when there is none. */
@@ -59,12 +62,9 @@ export async function forgetChallenge(files: CertificateFiles, token: string): P
 
 const placeholderDays = 3650;
 
-/**
- * A certificate that nobody trusts, so that the server can listen until the real one is there. Its issuer is itself, which
- * {@link isPlaceholder} looks at.
- */
+/** A certificate that nobody trusts, so that the server can listen until the real one is there. Its issuer is itself. */
 export async function ensurePair(files: CertificateFiles, domain: string): Promise<void> {
-  if (existsSync(files.certificateFile) && existsSync(files.keyFile)) return;
+  if (existsSync(files.pairFile)) return;
   const { PemConverter, X509CertificateGenerator, cryptoProvider } = await import("@peculiar/x509");
   cryptoProvider.set(webcrypto as Crypto);
   const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
@@ -76,6 +76,5 @@ export async function ensurePair(files: CertificateFiles, domain: string): Promi
     signingAlgorithm: algorithm,
   });
   const key = await webcrypto.subtle.exportKey("pkcs8", keys.privateKey);
-  await writeSecretFile(files.keyFile, PemConverter.encode(key, "PRIVATE KEY"));
-  await writeSecretFile(files.certificateFile, certificate.toString("pem"));
+  await writePair(files, PemConverter.encode(key, "PRIVATE KEY"), certificate.toString("pem"));
 }

@@ -6,7 +6,8 @@ const challengePath = "/.well-known/acme-challenge/";
 const maxHostLength = 260;
 
 type Options = {
-  files: CertificateFiles /** Names that the panel answers to; others are not redirected. */;
+  files: CertificateFiles;
+  /** Names that the panel answers to; others are not redirected. */
   domains: readonly string[];
   httpsPort: number;
 };

@@ -1,4 +1,4 @@
-import { X509Certificate } from "node:crypto";
+import { createPrivateKey, X509Certificate } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { createServer, request, type Server } from "node:http";
@@ -37,7 +37,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const certificate = () => new X509Certificate(readFileSync(files.certificateFile));
+const certificate = () => new X509Certificate(readFileSync(files.pairFile));
 
 function ask(url: string, host: string, method = "GET"): Promise<{ status: number; location: string; body: string }> {
   return new Promise((resolve, reject) => {
@@ -57,7 +57,8 @@ it("listens with a certificate that nobody trusts until there is one, and then w
   expect(certificate().subject).toBe(certificate().issuer);
   const log = { info: () => {}, error: () => {} };
   const https = tlsServer((_, response) => response.end("ok"), {
-    ...files,
+    certificateFile: files.pairFile,
+    keyFile: files.pairFile,
     trustedProxies: "",
     realtimePort: null,
     pollMs: 20,
@@ -87,24 +88,26 @@ it("keeps it while it is good, and its files are readable by their owner only", 
   expect(await keepCertificate(order(), files)).toBe("kept");
   expect(authority.orders).toBe(before);
   expect((statSync(files.folder).mode & 0o777).toString(8)).toBe("700");
-  for (const file of [files.keyFile, files.accountKeyFile])
+  for (const file of [files.pairFile, files.accountKeyFile])
     expect((statSync(file).mode & 0o777).toString(8)).toBe("600");
   expect(readdirSync(path.join(files.folder, "challenges"))).toEqual([]);
 });
 
 it("renews it in time, with another key and the same account", async () => {
-  const [former, account] = [readFileSync(files.keyFile, "utf8"), readFileSync(files.accountKeyFile, "utf8")];
+  const keyOf = () => createPrivateKey(readFileSync(files.pairFile)).export({ type: "pkcs8", format: "pem" });
+  const [former, account] = [keyOf(), readFileSync(files.accountKeyFile, "utf8")];
   expect(await keepCertificate(order(), files, new Date(Date.now() + 61 * 86_400_000))).toBe("renewed");
-  expect(readFileSync(files.keyFile, "utf8")).not.toBe(former);
+  expect(keyOf()).not.toBe(former);
+  expect(certificate().checkPrivateKey(createPrivateKey(readFileSync(files.pairFile)))).toBe(true);
   expect(readFileSync(files.accountKeyFile, "utf8")).toBe(account);
 });
 
 it("if the authority cannot reach the panel: keeps what it has, records why, and waits before the next attempt", async () => {
-  const before = readFileSync(files.certificateFile, "utf8");
+  const before = readFileSync(files.pairFile, "utf8");
   isReachable = false;
   const later = new Date(Date.now() + 62 * 86_400_000);
   await expect(keepCertificate(order(), files, later)).rejects.toThrow();
-  expect(readFileSync(files.certificateFile, "utf8")).toBe(before);
+  expect(readFileSync(files.pairFile, "utf8")).toBe(before);
   expect(await lastFailure(files)).toMatchObject({ attempts: 1 });
   const orders = authority.orders;
   expect(await keepCertificate(order(), files, new Date(later.getTime() + 60_000))).toBe("kept");

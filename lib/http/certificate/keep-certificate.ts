@@ -31,7 +31,7 @@ export async function keepCertificate(
 }
 
 async function readState(files: CertificateFiles): Promise<CertificateState> {
-  return { current: readCurrent(await readIfThere(files.certificateFile)), failure: await lastFailure(files) };
+  return { current: readCurrent(await readIfThere(files.pairFile)), failure: await lastFailure(files) };
 }
 
 /** Null where the last attempt succeeded. */

@@ -3,6 +3,7 @@ import {
   challengeFile,
   forgetChallenge,
   readIfThere,
+  writePair,
   writeSecretFile,
 } from "./certificate-files";
 
@@ -45,9 +46,7 @@ export async function obtainCertificate(order: CertificateOrder, files: Certific
     },
     challengeRemoveFn: (_authorization, { token }) => forgetChallenge(files, token),
   });
-  // The certificate last: the server reads both when one has changed, and keeps the former pair while they do not fit.
-  await writeSecretFile(files.keyFile, key);
-  await writeSecretFile(files.certificateFile, certificate);
+  await writePair(files, key.toString(), certificate);
 }
 
 async function accountKey(files: CertificateFiles): Promise<string> {
