@@ -40,7 +40,7 @@ export function HostedCounts({ kinds }: Pick<HostedOverviewView, "kinds">) {
 
 const describeStatuses = (states: StateTexts, byStatus: HostedOverviewView["kinds"][number]["byStatus"]) =>
   Object.entries(byStatus)
-    .map(([status, count]) => `${count} ${stateWord(states, status).toLocaleLowerCase()}`)
+    .map(([status, count]) => `${count} ${stateWord(states, status)}`)
     .join(", ");
 
 /** What needs attention of the owner; nothing where all is well. */

@@ -6,8 +6,7 @@ import { sql, transaction } from "@/lib/db/transaction";
 import { hostedServiceErrors } from "../errors";
 import type { ProviderView, UpdateProviderInput } from "./contract";
 import { loadProvider } from "./load-provider";
-import { applySettings, changedSettings } from "./managed/change-settings";
-import { moveToStandardPorts } from "./managed/move-to-standard-ports";
+import { applyChange, changedSettings } from "./managed/change-settings";
 import { providerKindOf } from "./provider-registry";
 import { withCount, withStatus } from "./provider-views";
 import { sealConnection } from "./sealed-connection";
@@ -33,8 +32,7 @@ export async function updateProvider(actor: Actor, id: string, input: UpdateProv
   try {
     return await transaction(async (tx) => {
       const changed = await tx.prisma.hostedProvider.update({ where: { id }, data });
-      if (input.standardPorts) await moveToStandardPorts(tx, actor, changed);
-      if (input.settings || input.standardPorts) await applySettings(tx, actor, changed);
+      if (input.settings || input.standardPorts) await applyChange(tx, actor, changed, input);
       const row = await tx.prisma.hostedProvider.findUniqueOrThrow({ where: { id }, include: withCount });
       await recordAudit(tx, actor, {
         action: "provider.changed",

@@ -2,10 +2,12 @@ import type { Actor } from "@/lib/access/actor";
 import { coreErrors } from "@/lib/core/errors";
 import type { HostedProvider } from "@/lib/db/generated/client";
 import type { Tx } from "@/lib/db/transaction";
+import type { UpdateProviderInput } from "../contract";
 import { providerKindOf } from "../provider-registry";
 import { openSealed, sealConnection } from "../sealed-connection";
 import { lockService } from "./lock-service";
 import { managedSecrets } from "./managed-service";
+import { moveToStandardPorts } from "./move-to-standard-ports";
 import { recordEndpoints } from "./record-endpoints";
 import { enqueueRestart } from "./restart-service";
 
@@ -25,9 +27,15 @@ export function changedSettings(provider: HostedProvider, sent: Record<string, u
   return { connectionSealed: sealConnection(provider.id, { ...stored, settings }) };
 }
 
-/** The service takes its settings at a start. */
-export async function applySettings(tx: Tx, actor: Actor, provider: HostedProvider): Promise<void> {
+/** The service takes its settings and its ports at a start. */
+export async function applyChange(
+  tx: Tx,
+  actor: Actor,
+  provider: HostedProvider,
+  { standardPorts }: Pick<UpdateProviderInput, "standardPorts">,
+): Promise<void> {
   const service = await lockService(tx, actor, provider.id);
+  if (standardPorts) await moveToStandardPorts(tx, service);
   await recordEndpoints(tx, provider.id, service.managed.endpoints);
   await enqueueRestart(tx, actor, service);
 }

@@ -172,6 +172,13 @@ it("says why it failed, which its health does not", async () => {
   );
 }, 120_000);
 
+it("standard ports are refused for a kind that has none, and nothing is made", async () => {
+  const input = { kind: "postgresql", name: "Standard", mode: "managed" as const, standardPorts: true };
+  const refusal = { code: "validation_failed", errors: [{ path: "standardPorts" }] };
+  await expect(createProvider(admin, input)).rejects.toMatchObject(refusal);
+  expect(await sql().prisma.hostedProvider.count()).toBe(0);
+});
+
 it("a server that cannot be placed leaves nothing", async () => {
   const input = { kind: "postgresql", name: "Huge", mode: "managed" as const, memory: 1024 };
   await sql().prisma.node.updateMany({ data: { memoryMb: 1024 } });

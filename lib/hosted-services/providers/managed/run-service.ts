@@ -11,6 +11,7 @@ import type { ManagedProviderInput, ProviderView } from "../contract";
 import type { ProviderKind } from "../define-provider-kind";
 import { toProviderView, withCount } from "../provider-views";
 import { sealConnection } from "../sealed-connection";
+import { standardPortsOf } from "./standard-ports-of";
 
 /** Runs a service of this kind as a workload: place, secrets, row and run in one transaction; the worker starts it. */
 export async function runService(
@@ -26,6 +27,8 @@ export async function runService(
   const { name, region = null, nodeId, memory, diskSpace } = input;
   const { workload, ports, size } = managed;
   const secrets = { password: generateSecurePassword(32), settings: parseSettings(input.settings ?? {}) };
+  // Refused for a kind without such ports.
+  if (input.standardPorts) standardPortsOf(managed);
   return transaction(async (tx) => {
     const { place, mainPort } = await acceptWorkload(tx, workload, {
       id,
